@@ -1,0 +1,2 @@
+hidden = un élément qui n’est pas public
+unknown = { $subject } : { $verb }

@@ -1,0 +1,252 @@
+//! The log in the graph: activities, the log as a list, and what concerns a node.
+
+use std::sync::Arc;
+
+use async_graphql::{Context, ID, InputObject, Object, Scalar, ScalarType, Value};
+use chrono::{DateTime, Utc};
+use kernel::{
+    ClientError, Connection, ContextExt, Item, Kind, Listed, NodeRef, Resolvers, connection,
+    cursor::{self, Key},
+    date::PartialDate,
+    db,
+    entity::kinds,
+    filter::{self, Comparator, DateFilter, Filter, Predicate, StringFilter, Terms, TimeFilter},
+    list::{ListArgs, ListSpec, PageArgs},
+    locale::LocaleArg,
+};
+use uuid::Uuid;
+
+use crate::{Activity, ActivityActor, Log, Summaries, loaders::NodesOf, store};
+
+impl Listed for Activity {
+    type Node = Item<kinds::Activity>;
+    const SPEC: ListSpec = store::LOG;
+    const ID: &'static str = "a.id";
+    const KIND: Option<Kind> = Some(Kind::Activity);
+
+    fn id(&self) -> Uuid {
+        self.id
+    }
+
+    fn key(&self, _: &str) -> Key {
+        Key::Null
+    }
+
+    fn tie(&self) -> Key {
+        Key::Int(self.position)
+    }
+
+    fn node(self: &Arc<Self>) -> Item<kinds::Activity> {
+        Item::with_row(self.id, self.clone())
+    }
+}
+
+/// A place in the log: a whole number from 1, which may pass the 32 bits of `Int`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Position(i64);
+
+/// A place in the log: a whole number from 1, which may pass the 32 bits of `Int`.
+#[Scalar]
+impl ScalarType for Position {
+    fn parse(value: Value) -> async_graphql::InputValueResult<Self> {
+        match &value {
+            Value::Number(number) if number.is_i64() => Ok(Self(number.as_i64().unwrap_or(0))),
+            _ => Err(async_graphql::InputValueError::expected_type(value)),
+        }
+    }
+
+    fn to_value(&self) -> Value {
+        self.0.into()
+    }
+}
+
+/// One thing that happened in the network.
+pub struct ActivityFields(pub Arc<Activity>);
+
+/// One thing that happened in the network.
+#[Object]
+impl ActivityFields {
+    /// The id of this node in the whole graph.
+    async fn id(&self) -> ID {
+        NodeRef::new(Kind::Activity, self.0.id).to_id()
+    }
+
+    /// Its place in the log, from 1, without gaps, in the order in which changes were committed.
+    async fn position(&self) -> Position {
+        Position(self.0.position)
+    }
+
+    /// The cursor to go on from after this activity, in any list of activities.
+    async fn cursor(&self, ctx: &Context<'_>) -> String {
+        let log = ctx.data_unchecked::<Log>();
+        cursor::encode(&log.cursor_name(), &[Key::Int(self.0.position)])
+    }
+
+    /// When it was recorded, in UTC.
+    async fn at(&self) -> DateTime<Utc> {
+        self.0.at
+    }
+
+    /// When it happened, as precisely as that is known; null when nobody said.
+    async fn occurred_on(&self) -> Option<PartialDate> {
+        self.0.occurred_on
+    }
+
+    /// What happened, as a code: `city.recorded`. New codes can come at any time.
+    async fn verb(&self) -> &str {
+        &self.0.verb
+    }
+
+    /// What it happened to; null when you may not see it, or it is gone.
+    async fn subject(&self) -> Option<NodeRef> {
+        self.0.subject()
+    }
+
+    /// The other nodes that it concerns; null for those you may not see.
+    async fn related(&self, ctx: &Context<'_>) -> Result<Vec<NodeRef>, ClientError> {
+        let mut nodes = ctx
+            .load::<NodesOf>(self.0.position)
+            .await?
+            .unwrap_or_default();
+        nodes.retain(|node| Some(*node) != self.0.subject());
+        Ok(nodes)
+    }
+
+    /// Who did it.
+    async fn actor(&self) -> ActivityActor {
+        self.0.actor
+    }
+
+    /// What happened, in one sentence, in the reader's language.
+    async fn summary(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The language to read in; the request's languages come after it.")]
+        locale: Option<LocaleArg>,
+    ) -> Result<String, ClientError> {
+        let languages = ctx.languages(locale)?;
+        let resolvers = ctx.data_unchecked::<Resolvers>();
+        let summaries = ctx.data_unchecked::<Summaries>();
+        summaries
+            .summary(&self.0, ctx.loaders(), resolvers, &languages)
+            .await
+    }
+}
+
+/// Which activities.
+#[derive(InputObject, Clone, Debug, Default)]
+pub struct ActivityFilter {
+    /// All of these hold.
+    pub and: Option<Vec<ActivityFilter>>,
+    /// One of these holds.
+    pub or: Option<Vec<ActivityFilter>>,
+    /// This does not hold.
+    pub not: Option<Box<ActivityFilter>>,
+    /// What happened.
+    pub verb: Option<StringFilter>,
+    /// When it was recorded.
+    pub at: Option<TimeFilter>,
+    /// When it happened.
+    pub occurred_on: Option<DateFilter>,
+    /// A node it concerns, as its subject or otherwise.
+    pub node: Option<AnyNodeFilter>,
+}
+
+/// Compares the id of a node of any kind. All given comparisons must hold.
+#[derive(InputObject, Clone, Debug, Default)]
+#[graphql(name = "NodeFilter")]
+pub struct AnyNodeFilter {
+    /// Is this node.
+    pub eq: Option<ID>,
+    /// Is one of these nodes; at most 100.
+    pub r#in: Option<Vec<ID>>,
+}
+
+impl Comparator for AnyNodeFilter {
+    fn compare(&self, column: &'static str, terms: &mut Terms<'_>) -> Result<(), ClientError> {
+        let key = |id: &ID| id.parse::<NodeRef>().map(|node| db::Value::Uuid(node.id));
+        let eq = self.eq.as_ref().map(key).transpose()?;
+        let one_of: Option<Vec<db::Value>> = self
+            .r#in
+            .as_ref()
+            .map(|ids| ids.iter().map(key).collect())
+            .transpose()?;
+        terms.equality(column, eq.as_ref(), None, one_of.as_deref(), None)
+    }
+}
+
+impl Filter for ActivityFilter {
+    fn terms(&self, terms: &mut Terms<'_>) -> Result<(), ClientError> {
+        terms.nested(self.and.as_deref(), self.or.as_deref(), self.not.as_deref())?;
+        terms.compare("verb", self.verb.as_ref(), "a.verb")?;
+        terms.compare("at", self.at.as_ref(), "a.at")?;
+        terms.compare("occurredOn", self.occurred_on.as_ref(), "a.occurred_on")?;
+        terms.related(
+            "node",
+            self.node.as_ref(),
+            "activity_node f where f.position = a.position",
+            "f.node_id",
+        )
+    }
+}
+
+async fn activities(
+    ctx: &Context<'_>,
+    spec: ListSpec,
+    parent: Option<Uuid>,
+    filter: Option<ActivityFilter>,
+    page: PageArgs,
+) -> Result<Connection<Item<kinds::Activity>>, ClientError> {
+    let filter: Predicate = filter::predicate(filter.as_ref())?;
+    let name = ctx.data_unchecked::<Log>().cursor_name();
+    let args = ListArgs::with_cursors(spec, filter, Vec::new(), &page, name)?;
+    connection::of_args::<Activity>(ctx, args, parent).await
+}
+
+/// The fields of the root for the log.
+#[derive(Default)]
+pub struct ActivityQuery;
+
+/// The fields of the root for the log.
+#[Object]
+impl ActivityQuery {
+    /// The log: what happened in the network, the oldest first. Follow it by asking for what comes
+    /// after the last cursor you have; no activity is missed, and none comes twice.
+    async fn activities(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "How many from the start, from 0 to 100; 20 unless told.")] first: Option<
+            i32,
+        >,
+        #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
+        #[graphql(desc = "How many from the end, from 0 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
+        #[graphql(desc = "Which activities; all, unless told.")] filter: Option<ActivityFilter>,
+    ) -> Result<Connection<Item<kinds::Activity>>, ClientError> {
+        let page = PageArgs::new(first, after, last, before);
+        activities(ctx, store::LOG, None, filter, page).await
+    }
+}
+
+/// What happened to one node.
+pub struct NodeActivities(pub Uuid);
+
+/// What happened to one node.
+#[Object]
+impl NodeActivities {
+    /// What happened that concerns this node, the newest first.
+    async fn activities(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "How many from the start, from 0 to 100; 20 unless told.")] first: Option<
+            i32,
+        >,
+        #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
+        #[graphql(desc = "How many from the end, from 0 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
+        #[graphql(desc = "Which activities; all, unless told.")] filter: Option<ActivityFilter>,
+    ) -> Result<Connection<Item<kinds::Activity>>, ClientError> {
+        let page = PageArgs::new(first, after, last, before);
+        activities(ctx, store::OF_NODE, Some(self.0), filter, page).await
+    }
+}

@@ -1,0 +1,22 @@
+#![doc = include_str!("../README.md")]
+
+mod frame;
+mod graph;
+mod loaders;
+mod log;
+mod model;
+mod payload;
+mod store;
+mod summary;
+mod write;
+
+pub use frame::{Begun, Failure, Frame, Outcome};
+pub use graph::{ActivityFields, ActivityQuery, NodeActivities};
+pub use log::Log;
+pub use model::{Activity, ActivityActor, Draft};
+pub use payload::Payload;
+pub use summary::Summaries;
+pub use write::Write;
+
+/// An activity by its id, if the viewer may see it.
+pub type ActivityById = kernel::list::ById<Activity>;

@@ -1,0 +1,96 @@
+//! A write in the making: an open transaction that collects its activities. Its commit appends them
+//! with their positions, as the transaction's last statement.
+
+use chrono::{DateTime, Utc};
+use kernel::{Actor, Clock, Conn, NodeRef, Tx};
+use uuid::Uuid;
+
+use crate::{Draft, Log, Outcome, store};
+
+/// An open write. Dropped without a commit, nothing happened.
+pub struct Write {
+    tx: Tx,
+    log: Log,
+    actor: Actor,
+    now: DateTime<Utc>,
+    /// The first activity's id is known early: an idempotency record points at it.
+    first_id: Uuid,
+    drafts: Vec<Draft>,
+}
+
+impl Write {
+    pub(crate) fn new(tx: Tx, log: Log, actor: Actor) -> Self {
+        let now = log.clock().now();
+        let first_id = log.clock().new_id();
+        Self {
+            tx,
+            log,
+            actor,
+            now,
+            first_id,
+            drafts: Vec::new(),
+        }
+    }
+
+    /// Opens a write outside the frame of a mutation.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn begin(log: &Log, actor: Actor) -> Result<Self, sqlx::Error> {
+        Ok(Self::new(log.db().begin().await?, log.clone(), actor))
+    }
+
+    /// The connection for the stores.
+    pub fn conn(&mut self) -> Conn<'_> {
+        self.tx.conn()
+    }
+
+    /// When this write happens, in all its rows.
+    pub fn now(&self) -> DateTime<Utc> {
+        self.now
+    }
+
+    /// The clock, for new ids.
+    pub fn clock(&self) -> Clock {
+        self.log.clock().clone()
+    }
+
+    pub(crate) fn first_id(&self) -> Uuid {
+        self.first_id
+    }
+
+    /// Adds an activity, to be appended by the commit.
+    pub fn record(&mut self, draft: Draft) {
+        self.drafts.push(draft);
+    }
+
+    /// Appends the activities and makes everything last.
+    ///
+    /// # Errors
+    /// What the database says; then nothing was written. A write without an activity is refused.
+    pub async fn commit(mut self, node: NodeRef) -> Result<Outcome, sqlx::Error> {
+        if self.drafts.is_empty() {
+            return Err(sqlx::Error::Protocol(
+                "a write must record an activity".into(),
+            ));
+        }
+        let entries: Vec<_> = (self.drafts.iter().enumerate())
+            .map(|(i, draft)| {
+                let id = if i == 0 {
+                    self.first_id
+                } else {
+                    self.log.clock().new_id()
+                };
+                store::Entry::new(i, id, self.now, &self.actor, draft)
+            })
+            .collect();
+        let base = store::append(&mut self.tx.conn(), &entries).await?;
+        self.tx.commit().await?;
+        let added = i64::try_from(entries.len()).unwrap_or(i64::MAX);
+        self.log.committed(base + added);
+        Ok(Outcome {
+            node,
+            activity: Some(self.first_id),
+        })
+    }
+}

@@ -1,0 +1,11 @@
+//! The parts of the graph that cities contribute.
+
+mod city;
+mod mutation;
+mod query;
+mod theme;
+
+pub use city::CityFields;
+pub use mutation::CityMutation;
+pub use query::CityQuery;
+pub use theme::ThemeFields;

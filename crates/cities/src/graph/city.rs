@@ -1,0 +1,167 @@
+//! A city in the graph.
+
+use std::sync::Arc;
+
+use async_graphql::{Context, Object, SimpleObject};
+use kernel::{
+    ClientError, ContextExt, Item, Kind, Listed, NodeRef, cursor::Key, date::PartialDate,
+    entity::kinds, list::ListSpec, locale::LocaleArg, node,
+};
+use uuid::Uuid;
+
+use crate::{City, Continent, Membership, Site, SiteKind, loaders::SitesOf, store};
+
+impl Listed for City {
+    type Node = Item<kinds::City>;
+    const SPEC: ListSpec = store::CITIES;
+    const KIND: Option<Kind> = Some(Kind::City);
+
+    fn id(&self) -> Uuid {
+        self.node.id
+    }
+
+    fn key(&self, column: &str) -> Key {
+        match column {
+            "POPULATION" => self.population.map(i64::from).into(),
+            "JOINED_ON" => self.joined_on.map(PartialDate::stored).into(),
+            "COUNTRY_CODE" => Key::Text(self.country_code.clone()),
+            _ => self.node.key(column),
+        }
+    }
+
+    fn node(self: &Arc<Self>) -> Item<kinds::City> {
+        Item::with_row(self.node.id, self.clone())
+    }
+}
+
+/// A city of the network, or one that may join it.
+pub struct CityFields(pub Arc<City>);
+
+impl CityFields {
+    fn node(&self) -> NodeRef {
+        NodeRef::new(Kind::City, self.0.node.id)
+    }
+}
+
+/// A city of the network, or one that may join it.
+#[Object]
+impl CityFields {
+    /// Its name in addresses.
+    async fn slug(&self) -> &str {
+        self.0.node.slug.as_deref().unwrap_or_default()
+    }
+
+    /// Its name in the language that suits the reader best.
+    async fn name(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The language to read in; the request's languages come after it.")]
+        locale: Option<LocaleArg>,
+    ) -> Result<String, ClientError> {
+        let languages = ctx.languages(locale)?;
+        node::title(ctx.loaders(), self.node(), &languages).await
+    }
+
+    /// A sentence or two on it, in the language that suits the reader best; null when nobody wrote
+    /// them.
+    async fn summary(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The language to read in; the request's languages come after it.")]
+        locale: Option<LocaleArg>,
+    ) -> Result<Option<String>, ClientError> {
+        let languages = ctx.languages(locale)?;
+        Ok(node::contents(ctx.loaders(), self.node())
+            .await?
+            .pick(&languages)
+            .summary)
+    }
+
+    /// The country it lies in, by ISO 3166-1 (two letters).
+    async fn country_code(&self) -> &str {
+        &self.0.country_code
+    }
+
+    /// The continent it lies in.
+    async fn continent(&self) -> Continent {
+        self.0.continent
+    }
+
+    /// Where it lies.
+    async fn coordinates(&self) -> Coordinates {
+        Coordinates {
+            latitude: self.0.latitude,
+            longitude: self.0.longitude,
+        }
+    }
+
+    /// How many people live there; null when unknown.
+    async fn population(&self) -> Option<i32> {
+        self.0.population
+    }
+
+    /// Its time zone, by the IANA database.
+    async fn time_zone(&self) -> &str {
+        &self.0.time_zone
+    }
+
+    /// The address of its own site; null when unknown.
+    async fn website(&self) -> Option<&str> {
+        self.0.website.as_deref()
+    }
+
+    /// Where it stands in the network.
+    async fn membership(&self) -> Membership {
+        self.0.membership
+    }
+
+    /// When it joined the network; null when it has not, or when that is unknown.
+    async fn joined_on(&self) -> Option<PartialDate> {
+        self.0.joined_on
+    }
+
+    /// The earliest trace of its taking part in the network; null when there is none.
+    async fn first_evidence_on(&self) -> Option<PartialDate> {
+        self.0.first_evidence_on
+    }
+
+    /// The industrial sites it hosts, the main one first; at most 20.
+    async fn sites(&self, ctx: &Context<'_>) -> Result<Vec<SiteObject>, ClientError> {
+        let sites = ctx
+            .load::<SitesOf>(self.0.node.id)
+            .await?
+            .unwrap_or_default();
+        Ok(sites.into_iter().map(SiteObject::from).collect())
+    }
+}
+
+/// Where a place lies, by WGS 84.
+#[derive(SimpleObject)]
+pub struct Coordinates {
+    /// Degrees north of the equator, from -90 to 90.
+    latitude: f64,
+    /// Degrees east of Greenwich, from -180 to 180.
+    longitude: f64,
+}
+
+/// An industrial site that a city hosts.
+#[derive(SimpleObject)]
+#[graphql(name = "Site")]
+pub struct SiteObject {
+    /// What it is.
+    kind: SiteKind,
+    /// What is known of its state, in the words of the source; null when unknown.
+    status: Option<String>,
+    /// The address of the page that says so; null when there is none.
+    source: Option<String>,
+}
+
+impl From<Site> for SiteObject {
+    fn from(site: Site) -> Self {
+        Self {
+            kind: site.kind,
+            status: site.status,
+            source: site.source,
+        }
+    }
+}

@@ -1,0 +1,48 @@
+//! The mutations of cities and themes.
+
+use activity::{Log, Payload};
+use async_graphql::{Context, Object};
+use kernel::{ClientError, ContextExt, entity::kinds};
+
+use crate::{RecordCityInput, RecordThemeInput, commands};
+
+/// The mutations of cities and themes.
+#[derive(Default)]
+pub struct CityMutation;
+
+/// The mutations of cities and themes.
+#[Object]
+impl CityMutation {
+    /// Records a city, or corrects what is known of it. For the operator of the hub only, until
+    /// people can sign in.
+    async fn record_city(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What is known of the city.")] input: RecordCityInput,
+        #[graphql(
+            desc = "Calling twice under the same key, of at most 200 bytes, is calling once, for 24 hours."
+        )]
+        idempotency_key: Option<String>,
+    ) -> Result<Payload<kinds::City>, ClientError> {
+        let actor = ctx.reader().viewer().actor.clone();
+        let log = ctx.data_unchecked::<Log>();
+        let key = idempotency_key.as_deref();
+        Payload::of(ctx, commands::record_city(log, actor, &input, key).await)
+    }
+
+    /// Records a theme, or corrects it. For the operator of the hub only, until people can sign in.
+    async fn record_theme(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What is known of the theme.")] input: RecordThemeInput,
+        #[graphql(
+            desc = "Calling twice under the same key, of at most 200 bytes, is calling once, for 24 hours."
+        )]
+        idempotency_key: Option<String>,
+    ) -> Result<Payload<kinds::Theme>, ClientError> {
+        let actor = ctx.reader().viewer().actor.clone();
+        let log = ctx.data_unchecked::<Log>();
+        let key = idempotency_key.as_deref();
+        Payload::of(ctx, commands::record_theme(log, actor, &input, key).await)
+    }
+}

@@ -1,0 +1,59 @@
+//! A theme in the graph.
+
+use std::sync::Arc;
+
+use async_graphql::{Context, Object};
+use kernel::{
+    ClientError, ContextExt, Item, Kind, Listed, NodeRef, cursor::Key, entity::kinds,
+    list::ListSpec, locale::LocaleArg, node,
+};
+use uuid::Uuid;
+
+use crate::{Theme, store};
+
+impl Listed for Theme {
+    type Node = Item<kinds::Theme>;
+    const SPEC: ListSpec = store::THEMES;
+    const KIND: Option<Kind> = Some(Kind::Theme);
+
+    fn id(&self) -> Uuid {
+        self.node.id
+    }
+
+    fn key(&self, column: &str) -> Key {
+        self.node.key(column)
+    }
+
+    fn node(self: &Arc<Self>) -> Item<kinds::Theme> {
+        Item::with_row(self.node.id, self.clone())
+    }
+}
+
+/// A subject that the network works on.
+pub struct ThemeFields(pub Arc<Theme>);
+
+/// A subject that the network works on.
+#[Object]
+impl ThemeFields {
+    /// Its name in addresses.
+    async fn slug(&self) -> &str {
+        self.0.node.slug.as_deref().unwrap_or_default()
+    }
+
+    /// What it is called, in the language that suits the reader best.
+    async fn title(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The language to read in; the request's languages come after it.")]
+        locale: Option<LocaleArg>,
+    ) -> Result<String, ClientError> {
+        let languages = ctx.languages(locale)?;
+        let theme = NodeRef::new(Kind::Theme, self.0.node.id);
+        node::title(ctx.loaders(), theme, &languages).await
+    }
+
+    /// Where the network used it: years of conferences, or `secretariat`.
+    async fn used_in(&self) -> &[String] {
+        &self.0.used_in
+    }
+}

@@ -1,0 +1,177 @@
+//! All SQL of cities and themes.
+
+use kernel::{
+    Conn,
+    connection::TITLE,
+    list::{Column, ListSpec, Order},
+    on,
+};
+use sqlx::types::Json;
+use uuid::Uuid;
+
+use crate::{
+    City, Continent, Membership, RecordCityInput, RecordThemeInput, Site, SiteKind, Theme,
+};
+
+kernel::stored_enum!(Continent {
+    Africa = "AFRICA",
+    Antarctica = "ANTARCTICA",
+    Asia = "ASIA",
+    Europe = "EUROPE",
+    NorthAmerica = "NORTH_AMERICA",
+    Oceania = "OCEANIA",
+    SouthAmerica = "SOUTH_AMERICA",
+});
+kernel::stored_enum!(Membership {
+    Eligible = "ELIGIBLE",
+    Invited = "INVITED",
+    Applied = "APPLIED",
+    Member = "MEMBER",
+    Suspended = "SUSPENDED",
+    Left = "LEFT",
+});
+kernel::stored_enum!(SiteKind {
+    Headquarters = "HEADQUARTERS",
+    Plant = "PLANT",
+    ResearchCentre = "RESEARCH_CENTRE",
+    Other = "OTHER",
+});
+
+kernel::from_row!(City {
+    country_code, continent, latitude, longitude, population, time_zone, website, membership,
+    joined_on, first_evidence_on; node
+});
+kernel::from_row!(Site {
+    city_id,
+    kind,
+    status,
+    source
+});
+kernel::from_row!(Theme { used_in; node });
+
+/// All cities.
+pub(crate) const CITIES: ListSpec = ListSpec {
+    name: "Query.cities",
+    columns: concat!(
+        kernel::node_columns!(),
+        ", c.country_code, c.continent, c.latitude, c.longitude, c.population, c.time_zone, \
+         c.website, c.membership, c.joined_on, c.first_evidence_on"
+    ),
+    from: "city c join node n on n.id = c.id",
+    parent: None,
+    audience: "n.audience",
+    tie: "n.id",
+    tie_descending: false,
+};
+
+/// All themes.
+pub(crate) const THEMES: ListSpec = ListSpec {
+    name: "Query.themes",
+    columns: concat!(kernel::node_columns!(), ", t.used_in"),
+    from: "theme t join node n on n.id = t.id",
+    ..CITIES
+};
+
+pub(crate) const POPULATION: Column = Column {
+    name: "POPULATION",
+    sql: "c.population",
+    nullable: true,
+};
+pub(crate) const JOINED_ON: Column = Column {
+    name: "JOINED_ON",
+    sql: "c.joined_on",
+    nullable: true,
+};
+pub(crate) const COUNTRY_CODE: Column = Column {
+    name: "COUNTRY_CODE",
+    sql: "c.country_code",
+    nullable: false,
+};
+
+/// By title, unless told.
+pub(crate) const BY_TITLE: &[Order] = &[Order::ascending(TITLE)];
+
+/// Writes what is known of a city, over what was.
+pub(crate) async fn write_city(
+    conn: &mut Conn<'_>,
+    id: Uuid,
+    city: &RecordCityInput,
+) -> Result<(), sqlx::Error> {
+    on!(conn, |c, DB| {
+        sqlx::query::<DB>(
+            "insert into city (id, country_code, continent, latitude, longitude, population, \
+             time_zone, website, membership, joined_on, first_evidence_on) \
+             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) \
+             on conflict (id) do update set country_code = excluded.country_code, \
+             continent = excluded.continent, latitude = excluded.latitude, \
+             longitude = excluded.longitude, population = excluded.population, \
+             time_zone = excluded.time_zone, website = excluded.website, \
+             membership = excluded.membership, joined_on = excluded.joined_on, \
+             first_evidence_on = excluded.first_evidence_on",
+        )
+        .bind(id)
+        .bind(&city.country_code)
+        .bind(city.continent)
+        .bind(city.latitude)
+        .bind(city.longitude)
+        .bind(city.population)
+        .bind(&city.time_zone)
+        .bind(&city.website)
+        .bind(city.membership)
+        .bind(city.joined_on)
+        .bind(city.first_evidence_on)
+        .execute(c)
+        .await
+        .map(drop)
+    })?;
+    on!(conn, |c, DB| {
+        sqlx::query::<DB>("delete from city_site where city_id = $1")
+            .bind(id)
+            .execute(c)
+            .await
+            .map(drop)
+    })?;
+    for (ordinal, site) in (0_i32..).zip(&city.sites) {
+        on!(conn, |c, DB| {
+            sqlx::query::<DB>(
+                "insert into city_site (city_id, ordinal, kind, status, source) \
+                 values ($1, $2, $3, $4, $5)",
+            )
+            .bind(id)
+            .bind(ordinal)
+            .bind(site.kind)
+            .bind(&site.status)
+            .bind(&site.source)
+            .execute(c)
+            .await
+            .map(drop)
+        })?;
+    }
+    Ok(())
+}
+
+/// Writes what is known of a theme, over what was.
+pub(crate) async fn write_theme(
+    conn: &mut Conn<'_>,
+    id: Uuid,
+    theme: &RecordThemeInput,
+) -> Result<(), sqlx::Error> {
+    on!(conn, |c, DB| {
+        sqlx::query::<DB>(
+            "insert into theme (id, used_in) values ($1, $2) \
+             on conflict (id) do update set used_in = excluded.used_in",
+        )
+        .bind(id)
+        .bind(Json(&theme.used_in))
+        .execute(c)
+        .await
+        .map(drop)
+    })
+}
+
+/// The sites of these cities.
+pub(crate) fn sites() -> kernel::db::Sql {
+    kernel::db::Sql::new(
+        "select s.city_id, s.kind, s.status, s.source from city_site s where s.city_id in ",
+    )
+}

@@ -1,0 +1,37 @@
+#![doc = include_str!("../README.md")]
+
+pub mod clock;
+pub mod connection;
+pub mod content;
+pub mod context;
+pub mod cursor;
+pub mod date;
+pub mod db;
+pub mod entity;
+pub mod error;
+pub mod filter;
+pub mod id;
+pub mod list;
+pub mod locale;
+pub mod messages;
+pub mod node;
+pub mod provenance;
+pub mod reader;
+pub mod reference;
+pub mod validate;
+pub mod viewer;
+pub mod waves;
+
+pub use clock::Clock;
+pub use connection::{Connection, Listed};
+pub use context::ContextExt;
+pub use db::{Conn, Db, Tx};
+pub use entity::{Entity, Kind};
+pub use error::{ClientError, Code, UserError, UserErrorCode};
+pub use id::{IdOf, NodeRef};
+pub use reader::{Batch, Loaders, Reader, Reads};
+pub use reference::{Item, Ref, Resolvers};
+pub use viewer::{Actor, Viewer};
+
+#[doc(hidden)]
+pub use {async_graphql, sqlx};

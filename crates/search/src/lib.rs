@@ -1,0 +1,11 @@
+#![doc = include_str!("../README.md")]
+
+mod graph;
+mod query;
+mod store;
+mod token;
+
+pub use graph::SearchQuery;
+pub use query::Query;
+pub use store::{Texts, index};
+pub use token::{fold, tokens};

@@ -1,0 +1,13 @@
+create table organisation (
+    id blob not null,
+    kind text not null,
+    city_id blob,
+    country_code text,
+    website text,
+    constraint organisation_pkey primary key (id),
+    constraint organisation_node_fkey foreign key (id) references node (id) on delete cascade,
+    constraint organisation_city_fkey foreign key (city_id) references city (id)
+) strict;
+
+create index organisation_city_idx on organisation (city_id);
+create index organisation_kind_idx on organisation (kind);
