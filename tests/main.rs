@@ -1,1 +1,21 @@
+//! The end-to-end tests: one binary, through the real doors, on both databases.
+//!
+//! Each module is one thing a hub promises. A test loops over the hubs of `testkit`, so that it
+//! runs on SQLite and on Postgres. Names say what can be done, what must be, and what is refused.
 
+mod audiences;
+mod bad_input;
+mod cli;
+mod contract;
+mod demo_network;
+mod documents;
+mod explorer;
+mod house;
+mod http;
+mod languages;
+mod lists;
+mod log;
+mod recording;
+mod search_cases;
+mod specification;
+mod startup;

@@ -37,6 +37,8 @@ pub struct Outcome {
     pub node: NodeRef,
     /// Its (first) activity; none when nothing had to change.
     pub activity: Option<Uuid>,
+    /// The last position of this write; none when it is a replay, or nothing had to change.
+    pub position: Option<i64>,
 }
 
 /// A mutation that has begun.
@@ -123,6 +125,7 @@ impl Frame {
                 Ok(Begun::Replayed(Outcome {
                     node,
                     activity: Some(stored.activity_id),
+                    position: None,
                 }))
             }
         }

@@ -63,7 +63,8 @@ impl Log {
         });
     }
 
-    pub(crate) fn db(&self) -> &Db {
+    /// The database it is kept in.
+    pub fn db(&self) -> &Db {
         &self.0.db
     }
 

@@ -20,6 +20,13 @@ impl<E: Entity> Payload<E> {
     /// What the user cannot mend.
     pub fn of(ctx: &Context<'_>, result: Result<Outcome, Failure>) -> Result<Self, ClientError> {
         ctx.loaders().forget();
+        if let Ok(Outcome {
+            position: Some(position),
+            ..
+        }) = &result
+        {
+            ctx.reader().reads().wrote(*position);
+        }
         let inner = match result {
             Ok(outcome) => Ok(outcome),
             Err(Failure::Refused(mistakes)) => Err(mistakes),

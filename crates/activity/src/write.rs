@@ -87,10 +87,12 @@ impl Write {
         let base = store::append(&mut self.tx.conn(), &entries).await?;
         self.tx.commit().await?;
         let added = i64::try_from(entries.len()).unwrap_or(i64::MAX);
-        self.log.committed(base + added);
+        let position = base + added;
+        self.log.committed(position);
         Ok(Outcome {
             node,
             activity: Some(self.first_id),
+            position: Some(position),
         })
     }
 }

@@ -1,1 +1,19 @@
 #![doc = include_str!("../README.md")]
+
+mod commands;
+mod graph;
+mod loaders;
+mod model;
+mod store;
+
+pub use commands::{
+    MESSAGES, ParticipatingCityInput, RecordEventInput, SessionInput, VERBS, record_event,
+};
+pub use graph::{
+    CityEvents, EventFields, EventMutation, EventQuery, ProjectEvents, SessionFields, ThemeEvents,
+};
+pub use loaders::{EventById, SessionById};
+pub use model::{
+    CityAttendance, Event, EventCityRole, EventKind, EventMode, EventStatus, Figures, Session,
+    SessionKind,
+};

@@ -165,6 +165,7 @@ pub async fn of_args<R: Listed>(
     args: ListArgs,
     parent: Option<Uuid>,
 ) -> Result<Connection<R::Node>, ClientError> {
+    ctx.reader().reads().rows(args.size)?;
     let key = ListKey::new(args, parent);
     let rows = ctx.load::<Pages<R>>(key.clone()).await?.unwrap_or_default();
     let args = key.args.clone();

@@ -19,6 +19,8 @@ pub enum Code {
     InvalidFilter,
     /// A search without a word to search for, or too long.
     InvalidSearch,
+    /// The answer would have more rows than one answer may have.
+    AnswerTooLarge,
     /// Another argument that cannot be used.
     InvalidArgument,
     /// A cursor of another epoch of the log: the log was restored or replaced since.
@@ -39,6 +41,7 @@ impl Code {
             Code::UnknownLocale => "UNKNOWN_LOCALE",
             Code::InvalidFilter => "INVALID_FILTER",
             Code::InvalidSearch => "INVALID_SEARCH",
+            Code::AnswerTooLarge => "ANSWER_TOO_LARGE",
             Code::InvalidArgument => "INVALID_ARGUMENT",
             Code::Gap => "GAP",
             Code::Forbidden => "FORBIDDEN",

@@ -9,8 +9,9 @@ use async_graphql::InputObject;
 use chrono::{DateTime, NaiveDate, Utc};
 
 use crate::{
-    ClientError, Code, Entity, IdOf,
+    ClientError, Code, Entity, IdOf, Viewer,
     db::{Sql, Value},
+    list,
 };
 
 /// How deep `and`, `or` and `not` may be nested.
@@ -35,8 +36,16 @@ pub enum Predicate {
     In(&'static str, Vec<Value>),
     /// Has no value.
     IsNull(&'static str),
-    /// A row exists in `.0` for which `.1` holds.
-    Exists(&'static str, Box<Predicate>),
+    /// A related row exists: in `from`, leading to the node in the column `node`, which the viewer
+    /// may see. (Else a filter would tell of links to what is hidden.)
+    Linked {
+        /// The related table, and what ties it to the row.
+        from: &'static str,
+        /// The column with the node.
+        node: &'static str,
+        /// What must hold of the related row.
+        holds: Box<Predicate>,
+    },
 }
 
 impl Predicate {
@@ -46,13 +55,13 @@ impl Predicate {
     }
 
     /// Adds it to a statement.
-    pub fn write(&self, sql: &mut Sql) {
+    pub fn write(&self, sql: &mut Sql, viewer: &Viewer) {
         match self {
-            Predicate::And(terms) => join(sql, terms, " and ", "true"),
-            Predicate::Or(terms) => join(sql, terms, " or ", "false"),
+            Predicate::And(terms) => join(sql, terms, " and ", "true", viewer),
+            Predicate::Or(terms) => join(sql, terms, " or ", "false", viewer),
             Predicate::Not(term) => {
                 sql.push("not coalesce(");
-                term.write(sql);
+                term.write(sql, viewer);
                 sql.push(", false)");
             }
             Predicate::Compare(left, op, value) => {
@@ -70,16 +79,20 @@ impl Predicate {
             Predicate::IsNull(left) => {
                 sql.push(left).push(" is null");
             }
-            Predicate::Exists(from, term) => {
-                sql.push("exists (select 1 from ").push(from).push(" and ");
-                term.write(sql);
+            Predicate::Linked { from, node, holds } => {
+                sql.push("exists (select 1 from ").push(from);
+                sql.push(" and exists (select 1 from node seen where seen.id = ").push(node);
+                sql.push(" and ");
+                list::visible(sql, "seen.audience", viewer);
+                sql.push(") and ");
+                holds.write(sql, viewer);
                 sql.push(")");
             }
         }
     }
 }
 
-fn join(sql: &mut Sql, terms: &[Predicate], word: &str, of_none: &str) {
+fn join(sql: &mut Sql, terms: &[Predicate], word: &str, of_none: &str, viewer: &Viewer) {
     if terms.is_empty() {
         sql.push(of_none);
         return;
@@ -89,9 +102,14 @@ fn join(sql: &mut Sql, terms: &[Predicate], word: &str, of_none: &str) {
         if i > 0 {
             sql.push(word);
         }
-        term.write(sql);
+        term.write(sql, viewer);
     }
     sql.push(")");
+}
+
+fn linked(from: &'static str, node: &'static str, holds: Vec<Predicate>) -> Predicate {
+    let holds = Box::new(Predicate::And(holds));
+    Predicate::Linked { from, node, holds }
 }
 
 /// A filter type of the schema.
@@ -207,8 +225,34 @@ impl Terms<'_> {
         let outer = std::mem::take(&mut self.all);
         self.compare(field, comparator, column)?;
         let inner = std::mem::replace(&mut self.all, outer);
-        self.all
-            .push(Predicate::Exists(from, Box::new(Predicate::And(inner))));
+        self.all.push(linked(from, column, inner));
+        Ok(())
+    }
+
+    /// As [`Terms::related`], for the id that a related row always has: `isNull` asks whether there
+    /// is no such row.
+    ///
+    /// # Errors
+    /// As the comparator.
+    pub fn linked<C: Comparator>(
+        &mut self,
+        field: &str,
+        comparator: Option<&C>,
+        from: &'static str,
+        column: &'static str,
+    ) -> Result<(), ClientError> {
+        let outer = std::mem::take(&mut self.all);
+        self.compare(field, comparator, column)?;
+        let mut inner = std::mem::replace(&mut self.all, outer);
+        let absent = Predicate::IsNull(column);
+        if inner.contains(&absent) {
+            let any = linked(from, column, Vec::new());
+            self.all.push(Predicate::Not(Box::new(any)));
+        }
+        inner.retain(|term| *term != absent);
+        if !inner.is_empty() {
+            self.all.push(linked(from, column, inner));
+        }
         Ok(())
     }
 
@@ -301,7 +345,11 @@ impl Terms<'_> {
         ))
     }
 
-    fn null(&mut self, column: &'static str, is_null: Option<bool>) -> Result<(), ClientError> {
+    /// Adds the comparison with "unknown", if it was asked for.
+    ///
+    /// # Errors
+    /// When the filter has too many comparisons.
+    pub fn null(&mut self, column: &'static str, is_null: Option<bool>) -> Result<(), ClientError> {
         match is_null {
             Some(true) => self.add(Predicate::IsNull(column)),
             Some(false) => self.add(Predicate::Not(Box::new(Predicate::IsNull(column)))),
@@ -552,6 +600,8 @@ macro_rules! enum_filter {
             pub r#in: Option<Vec<$enum>>,
             /// Is none of these; at most 100.
             pub not_in: Option<Vec<$enum>>,
+            /// Is unknown (true), or known (false).
+            pub is_null: Option<bool>,
         }
 
         impl $crate::filter::Comparator for $name {
@@ -566,7 +616,8 @@ macro_rules! enum_filter {
                     self.not_eq.as_ref(),
                     self.r#in.as_deref(),
                     self.not_in.as_deref(),
-                )
+                )?;
+                terms.null(column, self.is_null)
             }
         }
     };

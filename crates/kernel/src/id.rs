@@ -134,6 +134,16 @@ impl<E: Entity> InputType for IdOf<E> {
     }
 }
 
+// As clients write it, for the digests of inputs; a text that is no id is null.
+impl<E: Entity> serde::Serialize for IdOf<E> {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match &self.0 {
+            Ok(id) => serializer.collect_str(&NodeRef::new(E::KIND, *id)),
+            Err(_) => serializer.serialize_none(),
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -257,7 +257,7 @@ impl ListArgs {
     fn write_where(&self, sql: &mut Sql, viewer: &Viewer) {
         visible(sql, self.spec.audience, viewer);
         sql.push(" and ");
-        self.filter.write(sql);
+        self.filter.write(sql, viewer);
     }
 
     fn write_bounds(&self, sql: &mut Sql) {

@@ -11,7 +11,8 @@ use sqlx::types::Json;
 use uuid::Uuid;
 
 use crate::{
-    Batch, ClientError, Clock, Conn, ContextExt, Kind, NodeRef, Reader, UserError, UserErrorCode,
+    Batch, ClientError, Clock, Conn, ContextExt, Entity, Kind, NodeRef, Reader, Ref, UserError,
+    UserErrorCode,
     content::{self, ContentInput, Contents, ContentsOf, Picked},
     cursor::Key,
     date::PartialDate,
@@ -401,6 +402,60 @@ pub async fn title(
     Ok(contents(loaders, node).await?.pick(languages).title)
 }
 
+/// A node's title, for a field of the graph.
+///
+/// # Errors
+/// When the locale is none, or the texts cannot be loaded.
+pub async fn title_field(
+    ctx: &Context<'_>,
+    node: NodeRef,
+    locale: Option<LocaleArg>,
+) -> Result<String, ClientError> {
+    Ok(picked(ctx, node, locale).await?.title)
+}
+
+/// A node's summary, for a nullable field of the graph: a failure nulls this field alone.
+pub async fn summary_field(
+    ctx: &Context<'_>,
+    node: NodeRef,
+    locale: Option<LocaleArg>,
+) -> Option<Result<String, ClientError>> {
+    picked(ctx, node, locale)
+        .await
+        .map(|texts| texts.summary)
+        .transpose()
+}
+
+/// A node's long text, for a nullable field of the graph: a failure nulls this field alone.
+pub async fn description_field(
+    ctx: &Context<'_>,
+    node: NodeRef,
+    locale: Option<LocaleArg>,
+) -> Option<Result<String, ClientError>> {
+    picked(ctx, node, locale)
+        .await
+        .map(|texts| texts.description)
+        .transpose()
+}
+
+/// A node by its slug, for a nullable field of the graph: a failure nulls this field alone.
+pub async fn slug_field<E: Entity>(
+    ctx: &Context<'_>,
+    slug: String,
+) -> Option<Result<Ref<E>, ClientError>> {
+    let found = ctx.load::<IdBySlug>((E::KIND, slug)).await;
+    found.map(|id| id.map(Ref::new)).transpose()
+}
+
+async fn picked(
+    ctx: &Context<'_>,
+    node: NodeRef,
+    locale: Option<LocaleArg>,
+) -> Result<Picked, ClientError> {
+    let languages = ctx.languages(locale)?;
+    Ok(contents(ctx.loaders(), node).await?.pick(&languages))
+}
+
 /// The part of the graph that every node has.
 pub struct NodeFields {
     /// The node.
@@ -424,8 +479,7 @@ impl NodeFields {
         #[graphql(desc = "The language to read in; the request's languages come after it.")]
         locale: Option<LocaleArg>,
     ) -> Result<Picked, ClientError> {
-        let languages = ctx.languages(locale)?;
-        Ok(contents(ctx.loaders(), self.node).await?.pick(&languages))
+        picked(ctx, self.node, locale).await
     }
 
     /// Its texts in every language there is, the original first.

@@ -12,7 +12,7 @@ use async_graphql::dataloader::{DataLoader, HashMapCache, Loader};
 use uuid::Uuid;
 
 use crate::{
-    ClientError, Conn, Db, NodeRef, Viewer,
+    ClientError, Code, Conn, Db, NodeRef, Viewer,
     locale::Locale,
     waves::{AtOnce, Waves},
 };
@@ -67,6 +67,9 @@ impl Reader {
 #[derive(Clone, Debug, Default)]
 pub struct Reads(Arc<Mutex<ReadSet>>);
 
+/// How many rows of lists one answer may have.
+pub const MAX_ROWS: usize = 20_000;
+
 /// The content of [`Reads`].
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ReadSet {
@@ -74,8 +77,13 @@ pub struct ReadSet {
     pub entities: BTreeSet<NodeRef>,
     /// Lists that were read, by name and parent: `("City.projects", Some(id))`.
     pub lists: BTreeSet<(&'static str, Option<Uuid>)>,
+    /// The last position that this request has written itself: what it read afterwards is at least
+    /// as new.
+    pub wrote: Option<i64>,
     /// How many SQL statements that took.
     pub statements: usize,
+    /// How many rows of lists the answer can have, at most.
+    pub rows: usize,
 }
 
 impl Reads {
@@ -91,6 +99,29 @@ impl Reads {
     /// Records a list of a parent, or of the root.
     pub fn list(&self, name: &'static str, parent: Option<Uuid>) {
         self.with(|reads| reads.lists.insert((name, parent)));
+    }
+
+    /// Records a position of the log that this request has written.
+    pub fn wrote(&self, position: i64) {
+        self.with(|reads| reads.wrote = reads.wrote.max(Some(position)));
+    }
+
+    /// Counts the rows that a page of the answer can have. A row that stands in the answer twice
+    /// counts twice: what is bounded is the answer, not what is read for it.
+    ///
+    /// # Errors
+    /// [`Code::AnswerTooLarge`].
+    pub fn rows(&self, page: usize) -> Result<(), ClientError> {
+        let rows = self.with(|reads| {
+            reads.rows += page;
+            reads.rows
+        });
+        if rows <= MAX_ROWS {
+            return Ok(());
+        }
+        let message =
+            format!("An answer has at most {MAX_ROWS} rows of lists: ask for shorter pages.");
+        Err(ClientError::new(Code::AnswerTooLarge, message).at("first"))
     }
 
     /// Counts one statement.

@@ -93,6 +93,7 @@ impl Recording {
                 return Ok(Step::Done(Outcome {
                     node,
                     activity: None,
+                    position: None,
                 }));
             }
             Recorded::New(id) => (id, self.recorded),
@@ -133,6 +134,16 @@ impl Open {
     /// Adds nodes that the activity concerns, too.
     pub fn relate(&mut self, nodes: impl IntoIterator<Item = NodeRef>) {
         self.draft = self.draft.clone().related(nodes);
+    }
+
+    /// Adds a node for the activity's summary, shown by its title.
+    pub fn name(&mut self, name: &str, node: NodeRef) {
+        self.draft = self.draft.clone().node(name, node);
+    }
+
+    /// Adds a code for the activity's summary.
+    pub fn code(&mut self, name: &str, code: &'static str) {
+        self.draft = self.draft.clone().code(name, code);
     }
 
     /// Adds a word that the node is found by.

@@ -58,8 +58,7 @@ impl CityFields {
         #[graphql(desc = "The language to read in; the request's languages come after it.")]
         locale: Option<LocaleArg>,
     ) -> Result<String, ClientError> {
-        let languages = ctx.languages(locale)?;
-        node::title(ctx.loaders(), self.node(), &languages).await
+        node::title_field(ctx, self.node(), locale).await
     }
 
     /// A sentence or two on it, in the language that suits the reader best; null when nobody wrote
@@ -69,12 +68,8 @@ impl CityFields {
         ctx: &Context<'_>,
         #[graphql(desc = "The language to read in; the request's languages come after it.")]
         locale: Option<LocaleArg>,
-    ) -> Result<Option<String>, ClientError> {
-        let languages = ctx.languages(locale)?;
-        Ok(node::contents(ctx.loaders(), self.node())
-            .await?
-            .pick(&languages)
-            .summary)
+    ) -> Option<Result<String, ClientError>> {
+        node::summary_field(ctx, self.node(), locale).await
     }
 
     /// The country it lies in, by ISO 3166-1 (two letters).

@@ -2,12 +2,12 @@
 
 use async_graphql::{Context, InputObject, Object};
 use kernel::{
-    ClientError, Connection, ContextExt, Item, Kind, Ref,
+    ClientError, Connection, Item, Ref,
     connection::{self, TITLE},
     entity::kinds,
     filter::{self, DateFilter, Filter, IdFilter, IntFilter, StringFilter, Terms},
     list::PageArgs,
-    node::{IdBySlug, RECORDED_AT, UPDATED_AT},
+    node::{self, RECORDED_AT, UPDATED_AT},
 };
 
 use crate::{City, Continent, Membership, Theme, store};
@@ -135,11 +135,8 @@ impl CityQuery {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Its name in addresses: `clermont-ferrand`.")] slug: String,
-    ) -> Result<Option<Ref<kinds::City>>, ClientError> {
-        Ok(ctx
-            .load::<IdBySlug>((Kind::City, slug))
-            .await?
-            .map(Ref::new))
+    ) -> Option<Result<Ref<kinds::City>, ClientError>> {
+        node::slug_field(ctx, slug).await
     }
 
     /// Cities, by name unless told.
@@ -167,11 +164,8 @@ impl CityQuery {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Its name in addresses: `mobility`.")] slug: String,
-    ) -> Result<Option<Ref<kinds::Theme>>, ClientError> {
-        Ok(ctx
-            .load::<IdBySlug>((Kind::Theme, slug))
-            .await?
-            .map(Ref::new))
+    ) -> Option<Result<Ref<kinds::Theme>, ClientError>> {
+        node::slug_field(ctx, slug).await
     }
 
     /// The themes that the network works on, by title unless told.

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use async_graphql::{Context, Object};
 use kernel::{
-    ClientError, ContextExt, Item, Kind, Listed, NodeRef, cursor::Key, entity::kinds,
+    ClientError, Item, Kind, Listed, NodeRef, cursor::Key, entity::kinds,
     list::ListSpec, locale::LocaleArg, node,
 };
 use uuid::Uuid;
@@ -47,9 +47,8 @@ impl ThemeFields {
         #[graphql(desc = "The language to read in; the request's languages come after it.")]
         locale: Option<LocaleArg>,
     ) -> Result<String, ClientError> {
-        let languages = ctx.languages(locale)?;
         let theme = NodeRef::new(Kind::Theme, self.0.node.id);
-        node::title(ctx.loaders(), theme, &languages).await
+        node::title_field(ctx, theme, locale).await
     }
 
     /// Where the network used it: years of conferences, or `secretariat`.

@@ -103,6 +103,17 @@ impl Conn<'_> {
         })
     }
 
+    /// Asks the database for a sign of life.
+    ///
+    /// # Errors
+    /// When it gives none.
+    pub async fn ping(&mut self) -> Result<(), sqlx::Error> {
+        on!(self, |c, DB| sqlx::query::<DB>("select 1")
+            .execute(c)
+            .await
+            .map(drop))
+    }
+
     /// Runs a statement that was put together while the hub runs.
     ///
     /// # Errors

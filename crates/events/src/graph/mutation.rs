@@ -1,0 +1,32 @@
+//! The mutations of events.
+
+use activity::{Log, Payload};
+use async_graphql::{Context, Object};
+use kernel::{ClientError, ContextExt, entity::kinds};
+
+use crate::{RecordEventInput, commands};
+
+/// The mutations of events.
+#[derive(Default)]
+pub struct EventMutation;
+
+/// The mutations of events.
+#[Object]
+impl EventMutation {
+    /// Records an event with its programme, or corrects what is known of it. For the operator of
+    /// the hub only, until people can sign in.
+    async fn record_event(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What is known of the event.")] input: RecordEventInput,
+        #[graphql(
+            desc = "Calling twice under the same key, of at most 200 bytes, is calling once, for 24 hours."
+        )]
+        idempotency_key: Option<String>,
+    ) -> Result<Payload<kinds::Event>, ClientError> {
+        let actor = ctx.reader().viewer().actor.clone();
+        let log = ctx.data_unchecked::<Log>();
+        let key = idempotency_key.as_deref();
+        Payload::of(ctx, commands::record_event(log, actor, &input, key).await)
+    }
+}

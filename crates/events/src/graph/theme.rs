@@ -1,0 +1,41 @@
+//! What events contribute to a theme.
+
+use async_graphql::{Context, Object};
+use kernel::{ClientError, Connection, Item, entity::kinds, list::PageArgs};
+use uuid::Uuid;
+
+use super::query::{EventFilter, EventOrder, events};
+use crate::store;
+
+/// The events of a theme.
+pub struct ThemeEvents(pub Uuid);
+
+/// The events of a theme.
+#[Object]
+impl ThemeEvents {
+    /// The events that are on it, the newest first unless told; those without a date last.
+    #[expect(clippy::too_many_arguments, reason = "the arguments of a Relay list")]
+    async fn events(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "How many from the start, from 0 to 100; 20 unless told.")] first: Option<
+            i32,
+        >,
+        #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
+        #[graphql(desc = "How many from the end, from 0 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
+        #[graphql(desc = "Which events; all, unless told.")] filter: Option<EventFilter>,
+        #[graphql(desc = "By what, the most important first.")] order_by: Option<Vec<EventOrder>>,
+    ) -> Result<Connection<Item<kinds::Event>>, ClientError> {
+        let page = PageArgs::new(first, after, last, before);
+        events(
+            ctx,
+            store::EVENTS_OF_THEME,
+            Some(self.0),
+            filter,
+            order_by,
+            page,
+        )
+        .await
+    }
+}

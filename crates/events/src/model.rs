@@ -1,0 +1,185 @@
+//! What an event and a session are. (The enums are also the graph's: a copy of each would only
+//! drift.)
+
+use async_graphql::{Enum, InputObject, SimpleObject};
+use chrono::{DateTime, Utc};
+use kernel::{date::PartialDate, node::NodeMeta};
+use serde::{Deserialize, Serialize};
+use sqlx::types::Json;
+use uuid::Uuid;
+
+/// A conference, an assembly, a visit, a workshop.
+#[derive(Clone, Debug)]
+pub struct Event {
+    /// What every node has.
+    pub node: NodeMeta,
+    /// What it is.
+    pub kind: EventKind,
+    /// Whether it took place.
+    pub status: EventStatus,
+    /// Which of its series it is, from 1.
+    pub edition: Option<i32>,
+    /// How one takes part.
+    pub mode: EventMode,
+    /// Where in the host city it takes place.
+    pub venue: Option<String>,
+    /// Its first day, in the host's calendar.
+    pub starts_on: Option<PartialDate>,
+    /// Its last day, in the host's calendar.
+    pub ends_on: Option<PartialDate>,
+    /// The time zone it happens in, by the IANA database.
+    pub time_zone: Option<String>,
+    /// How many people it has room for.
+    pub capacity: Option<i32>,
+    /// The address of its own site.
+    pub website: Option<String>,
+    /// How many took part, as it was published.
+    pub figures: Json<Figures>,
+    /// The city that hosts it.
+    pub host_city_id: Option<Uuid>,
+}
+
+/// A part of an event's programme.
+#[derive(Clone, Debug)]
+pub struct Session {
+    /// What every node has.
+    pub node: NodeMeta,
+    /// The event.
+    pub event_id: Uuid,
+    /// What it is.
+    pub kind: SessionKind,
+    /// Its place in the programme, from 0.
+    pub ordinal: i32,
+    /// When it begins.
+    pub starts_at: Option<DateTime<Utc>>,
+    /// When it ends.
+    pub ends_at: Option<DateTime<Utc>>,
+    /// Where at the venue it takes place.
+    pub room: Option<String>,
+}
+
+/// A city that takes part in an event.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CityAttendance {
+    /// The city.
+    pub city_id: Uuid,
+    /// As what it takes part.
+    pub role: EventCityRole,
+    /// How many people it sends.
+    pub delegation_size: Option<i32>,
+}
+
+/// How many took part in an event, as it was published. No figure follows from another, or from
+/// the cities that are recorded: sources count in different ways.
+#[derive(
+    SimpleObject, InputObject, Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize,
+)]
+#[graphql(name = "EventFigures", input_name = "EventFiguresInput")]
+pub struct Figures {
+    /// Cities that were represented; null when nobody published it.
+    pub cities: Option<i32>,
+    /// Countries that were represented; null when nobody published it.
+    pub countries: Option<i32>,
+    /// Continents that were represented; null when nobody published it.
+    pub continents: Option<i32>,
+    /// People who took part; null when nobody published it.
+    pub participants: Option<i32>,
+    /// People who were expected to take part; null when nobody published it.
+    pub expected_participants: Option<i32>,
+    /// Initiatives of cities that were presented; null when nobody published it.
+    pub initiatives: Option<i32>,
+    /// Themes that were worked on; null when nobody published it.
+    pub themes: Option<i32>,
+    /// Mayors who took part; null when nobody published it.
+    pub mayors: Option<i32>,
+    /// Young companies that took part; null when nobody published it.
+    pub startups: Option<i32>,
+    /// Languages that were interpreted; null when nobody published it.
+    pub languages: Option<i32>,
+}
+
+/// What an event is.
+#[derive(Enum, Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum EventKind {
+    /// A conference of the network.
+    Conference,
+    /// A meeting of the members that decides for the network.
+    Assembly,
+    /// Work in a small group.
+    Workshop,
+    /// A delegation of one city in another.
+    Visit,
+    /// The stay of an artist or a researcher.
+    Residency,
+    /// A festival.
+    Festival,
+    /// A meeting of some members.
+    Meeting,
+    /// A meeting of scholars and practitioners.
+    Symposium,
+    /// The opening of an exhibition, of a place.
+    Opening,
+    /// A ceremony: a signature, an award, an anniversary.
+    Ceremony,
+    /// A camp for young people.
+    YouthCamp,
+    /// A competition, in sport or otherwise.
+    Competition,
+    /// Another event.
+    Other,
+}
+
+/// Whether an event took place.
+#[derive(Enum, Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum EventStatus {
+    /// It is to take place, or nobody recorded yet that it has.
+    Announced,
+    /// It took place.
+    Held,
+    /// It was called off.
+    Cancelled,
+}
+
+/// How one takes part in an event.
+#[derive(Enum, Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum EventMode {
+    /// By going there.
+    InPerson,
+    /// From anywhere.
+    Online,
+    /// In either way.
+    Hybrid,
+}
+
+/// As what a city takes part in an event.
+#[derive(Enum, Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum EventCityRole {
+    /// It hosts the event.
+    Host,
+    /// It comes to the event.
+    Participant,
+}
+
+/// What a session is.
+#[derive(Enum, Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum SessionKind {
+    /// For everybody.
+    Plenary,
+    /// A speech that sets the subject.
+    Keynote,
+    /// Work in a small group.
+    Workshop,
+    /// A place where many show what they do.
+    Forum,
+    /// A walk to a place in the city.
+    Visit,
+    /// A meal, a concert, a party.
+    Social,
+    /// Another session.
+    Other,
+}

@@ -1,0 +1,339 @@
+//! All SQL of events and sessions.
+
+use chrono::{DateTime, SubsecRound, Utc};
+use kernel::{
+    Conn, Kind, NodeRef,
+    connection::{REF_COLUMNS, TITLE},
+    db::{Sql, Value},
+    list::{Column, ListSpec, Order},
+    on,
+};
+use sqlx::types::Json;
+use uuid::Uuid;
+
+use crate::{
+    CityAttendance, Event, EventCityRole, EventKind, EventMode, EventStatus, RecordEventInput,
+    Session, SessionInput, SessionKind, commands::Links, graph::Delegation,
+};
+
+kernel::stored_enum!(EventKind {
+    Conference = "CONFERENCE",
+    Assembly = "ASSEMBLY",
+    Workshop = "WORKSHOP",
+    Visit = "VISIT",
+    Residency = "RESIDENCY",
+    Festival = "FESTIVAL",
+    Meeting = "MEETING",
+    Symposium = "SYMPOSIUM",
+    Opening = "OPENING",
+    Ceremony = "CEREMONY",
+    YouthCamp = "YOUTH_CAMP",
+    Competition = "COMPETITION",
+    Other = "OTHER",
+});
+kernel::stored_enum!(EventStatus {
+    Announced = "ANNOUNCED",
+    Held = "HELD",
+    Cancelled = "CANCELLED",
+});
+kernel::stored_enum!(EventMode {
+    InPerson = "IN_PERSON",
+    Online = "ONLINE",
+    Hybrid = "HYBRID",
+});
+kernel::stored_enum!(EventCityRole {
+    Host = "HOST",
+    Participant = "PARTICIPANT",
+});
+kernel::stored_enum!(SessionKind {
+    Plenary = "PLENARY",
+    Keynote = "KEYNOTE",
+    Workshop = "WORKSHOP",
+    Forum = "FORUM",
+    Visit = "VISIT",
+    Social = "SOCIAL",
+    Other = "OTHER",
+});
+
+kernel::from_row!(Event {
+    kind, status, edition, mode, venue, starts_on, ends_on, time_zone, capacity, website, figures,
+    host_city_id; node
+});
+kernel::from_row!(Session {
+    event_id, kind, ordinal, starts_at, ends_at, room; node
+});
+kernel::from_row!(CityAttendance {
+    city_id,
+    role,
+    delegation_size
+});
+kernel::from_row!(Delegation { sort_key; attendance });
+
+/// All events.
+pub(crate) const EVENTS: ListSpec = ListSpec {
+    name: "Query.events",
+    columns: concat!(
+        kernel::node_columns!(),
+        ", e.kind, e.status, e.edition, e.mode, e.venue, e.starts_on, e.ends_on, e.time_zone, \
+         e.capacity, e.website, e.figures, \
+         (select h.city_id from event_city h where h.event_id = e.id and h.role = 'HOST') \
+         as host_city_id"
+    ),
+    from: "event e join node n on n.id = e.id",
+    parent: None,
+    audience: "n.audience",
+    tie: "n.id",
+    tie_descending: false,
+};
+
+/// The events that a city hosts, or takes part in.
+pub(crate) const EVENTS_OF_CITY: ListSpec = ListSpec {
+    name: "City.events",
+    from: "event_city ec join event e on e.id = ec.event_id join node n on n.id = e.id",
+    parent: Some("ec.city_id"),
+    ..EVENTS
+};
+
+/// The events on a theme.
+pub(crate) const EVENTS_OF_THEME: ListSpec = ListSpec {
+    name: "Theme.events",
+    from: "event_theme et join event e on e.id = et.event_id join node n on n.id = e.id",
+    parent: Some("et.theme_id"),
+    ..EVENTS
+};
+
+/// The events about a project.
+pub(crate) const EVENTS_OF_PROJECT: ListSpec = ListSpec {
+    name: "Project.events",
+    from: "event_project ep join event e on e.id = ep.event_id join node n on n.id = e.id",
+    parent: Some("ep.project_id"),
+    ..EVENTS
+};
+
+/// The cities that take part in an event.
+pub(crate) const CITIES: ListSpec = ListSpec {
+    name: "Event.cities",
+    columns: REF_COLUMNS,
+    from: "event_city ec join node n on n.id = ec.city_id",
+    parent: Some("ec.event_id"),
+    ..EVENTS
+};
+
+/// The same cities, with what is known of their delegations.
+pub(crate) const DELEGATIONS: ListSpec = ListSpec {
+    name: "Event.delegations",
+    columns: "n.sort_key, ec.city_id, ec.role, ec.delegation_size",
+    ..CITIES
+};
+
+/// The themes of an event.
+pub(crate) const THEMES: ListSpec = ListSpec {
+    name: "Event.themes",
+    from: "event_theme et join node n on n.id = et.theme_id",
+    parent: Some("et.event_id"),
+    ..CITIES
+};
+
+/// The projects that an event is about.
+pub(crate) const PROJECTS: ListSpec = ListSpec {
+    name: "Event.projects",
+    from: "event_project ep join node n on n.id = ep.project_id",
+    parent: Some("ep.event_id"),
+    ..CITIES
+};
+
+/// The programme of an event.
+pub(crate) const SESSIONS: ListSpec = ListSpec {
+    name: "Event.sessions",
+    columns: concat!(
+        kernel::node_columns!(),
+        ", s.event_id, s.kind, s.ordinal, s.starts_at, s.ends_at, s.room"
+    ),
+    from: "session s join node n on n.id = s.id",
+    parent: Some("s.event_id"),
+    ..EVENTS
+};
+
+pub(crate) const STARTS_ON: Column = Column {
+    name: "STARTS_ON",
+    sql: "e.starts_on",
+    nullable: true,
+};
+pub(crate) const EDITION: Column = Column {
+    name: "EDITION",
+    sql: "e.edition",
+    nullable: true,
+};
+const ORDINAL: Column = Column {
+    name: "ORDINAL",
+    sql: "s.ordinal",
+    nullable: false,
+};
+
+/// The newest first, unless told.
+pub(crate) const BY_START: &[Order] = &[Order::descending(STARTS_ON)];
+/// Cities, themes and projects of an event, by title.
+pub(crate) const BY_TITLE: &[Order] = &[Order::ascending(TITLE)];
+/// Sessions, as the programme has them.
+pub(crate) const BY_ORDINAL: &[Order] = &[Order::ascending(ORDINAL)];
+
+/// Writes what is known of an event, over what was; its sessions apart.
+pub(crate) async fn write_event(
+    conn: &mut Conn<'_>,
+    id: Uuid,
+    event: &RecordEventInput,
+    links: &Links,
+) -> Result<(), sqlx::Error> {
+    on!(conn, |c, DB| {
+        sqlx::query::<DB>(
+            "insert into event (id, kind, status, edition, mode, venue, starts_on, ends_on, \
+             time_zone, capacity, website, figures) \
+             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) \
+             on conflict (id) do update set kind = excluded.kind, status = excluded.status, \
+             edition = excluded.edition, mode = excluded.mode, venue = excluded.venue, \
+             starts_on = excluded.starts_on, ends_on = excluded.ends_on, \
+             time_zone = excluded.time_zone, capacity = excluded.capacity, \
+             website = excluded.website, figures = excluded.figures",
+        )
+        .bind(id)
+        .bind(event.kind)
+        .bind(event.status)
+        .bind(event.edition)
+        .bind(event.mode)
+        .bind(&event.venue)
+        .bind(event.starts_on)
+        .bind(event.ends_on)
+        .bind(&event.time_zone)
+        .bind(event.capacity)
+        .bind(&event.website)
+        .bind(Json(event.figures.clone().unwrap_or_default()))
+        .execute(c)
+        .await
+        .map(drop)
+    })?;
+    write_cities(conn, id, &links.cities).await?;
+    write_pairs(
+        conn,
+        "delete from event_theme where event_id = ",
+        "insert into event_theme (event_id, theme_id) values ",
+        id,
+        &links.themes,
+    )
+    .await?;
+    write_pairs(
+        conn,
+        "delete from event_project where event_id = ",
+        "insert into event_project (event_id, project_id) values ",
+        id,
+        &links.projects,
+    )
+    .await
+}
+
+async fn write_cities(
+    conn: &mut Conn<'_>,
+    event: Uuid,
+    cities: &[CityAttendance],
+) -> Result<(), sqlx::Error> {
+    let mut sql = Sql::new("delete from event_city where event_id = ");
+    sql.bind(Value::Uuid(event));
+    conn.execute(sql).await?;
+    if cities.is_empty() {
+        return Ok(());
+    }
+    let mut sql =
+        Sql::new("insert into event_city (event_id, city_id, role, delegation_size) values ");
+    for (i, city) in cities.iter().enumerate() {
+        let size = city
+            .delegation_size
+            .map_or("null".to_owned(), |size| size.to_string());
+        sql.push(if i > 0 { ", (" } else { "(" });
+        sql.bind(Value::Uuid(event))
+            .push(", ")
+            .bind(Value::Uuid(city.city_id))
+            .push(", ");
+        sql.bind(city.role.into()).push(", ").push(&size).push(")");
+    }
+    conn.execute(sql).await
+}
+
+async fn write_pairs(
+    conn: &mut Conn<'_>,
+    delete: &str,
+    insert: &str,
+    event: Uuid,
+    others: &[Uuid],
+) -> Result<(), sqlx::Error> {
+    let mut sql = Sql::new(delete);
+    sql.bind(Value::Uuid(event));
+    conn.execute(sql).await?;
+    if others.is_empty() {
+        return Ok(());
+    }
+    let mut sql = Sql::new(insert);
+    for (i, other) in others.iter().enumerate() {
+        sql.push(if i > 0 { ", (" } else { "(" });
+        sql.bind(Value::Uuid(event))
+            .push(", ")
+            .bind(Value::Uuid(*other))
+            .push(")");
+    }
+    conn.execute(sql).await
+}
+
+/// The cities, themes and projects that an event is linked with.
+pub(crate) async fn linked(conn: &mut Conn<'_>, event: Uuid) -> Result<Vec<NodeRef>, sqlx::Error> {
+    let found: Vec<(Uuid, String)> = on!(conn, |c, DB| {
+        sqlx::query_as::<DB, _>(
+            "select city_id, 'city' from event_city where event_id = $1 \
+             union all select theme_id, 'theme' from event_theme where event_id = $1 \
+             union all select project_id, 'project' from event_project where event_id = $1",
+        )
+        .bind(event)
+        .fetch_all(c)
+        .await
+    })?;
+    let node = |(id, kind): (Uuid, String)| Some(NodeRef::new(Kind::from_prefix(&kind)?, id));
+    Ok(found.into_iter().filter_map(node).collect())
+}
+
+/// The keys of an event's sessions.
+pub(crate) async fn session_ids(
+    conn: &mut Conn<'_>,
+    event: Uuid,
+) -> Result<Vec<Uuid>, sqlx::Error> {
+    on!(conn, |c, DB| {
+        sqlx::query_scalar::<DB, Uuid>("select id from session where event_id = $1")
+            .bind(event)
+            .fetch_all(c)
+            .await
+    })
+}
+
+/// Writes a session whose node is written.
+pub(crate) async fn insert_session(
+    conn: &mut Conn<'_>,
+    id: Uuid,
+    event: Uuid,
+    ordinal: i32,
+    session: &SessionInput,
+) -> Result<(), sqlx::Error> {
+    // In whole microseconds: Postgres keeps no more, and both databases must answer the same.
+    let kept = |at: Option<DateTime<Utc>>| at.map(|at| at.trunc_subsecs(6));
+    on!(conn, |c, DB| {
+        sqlx::query::<DB>(
+            "insert into session (id, event_id, kind, ordinal, starts_at, ends_at, room) \
+             values ($1, $2, $3, $4, $5, $6, $7)",
+        )
+        .bind(id)
+        .bind(event)
+        .bind(session.kind)
+        .bind(ordinal)
+        .bind(kept(session.starts_at))
+        .bind(kept(session.ends_at))
+        .bind(&session.room)
+        .execute(c)
+        .await
+        .map(drop)
+    })
+}

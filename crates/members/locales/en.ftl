@@ -1,0 +1,2 @@
+organisation-recorded = { $subject } entered the record
+organisation-corrected = What is known of { $subject } was corrected

@@ -1,0 +1,216 @@
+//! What each command does.
+
+use std::{
+    io::{self, Read as _, Write as _},
+    net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr},
+    path::PathBuf,
+    process::ExitCode,
+    time::Duration,
+};
+
+use anyhow::{Context as _, bail};
+use async_graphql::{Request, Variables};
+use kernel::Db;
+use schema::{Asker, Graph};
+use tokio::net::TcpListener;
+
+use crate::{
+    cli::{Cli, Command, Demo, Door, Query, Serve},
+    hub,
+};
+
+pub(crate) async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
+    match cli.command {
+        Command::Serve(args) => serve(&args).await,
+        Command::Demo(args) => demo(&args).await,
+        Command::Migrate { database } => {
+            let db = hub::open(&database.database_url, &database.pool).await?;
+            say(&format!("The {} database is up to date.", db.product()))?;
+            db.close().await;
+            Ok(ExitCode::SUCCESS)
+        }
+        Command::Schema => {
+            print(&schema::sdl())?;
+            Ok(ExitCode::SUCCESS)
+        }
+        Command::Query(args) => query(&args).await,
+        Command::Health { url, listen } => health(url, listen).await,
+    }
+}
+
+async fn serve(args: &Serve) -> anyhow::Result<ExitCode> {
+    // The port first: nothing else is worth doing without it.
+    let listener = listen(args.door.listen).await?;
+    let db = hub::open(&args.database.database_url, &args.database.pool).await?;
+    let graph = hub::graph(&db).await?;
+    open_doors(listener, &args.door, graph, &db).await
+}
+
+async fn demo(args: &Demo) -> anyhow::Result<ExitCode> {
+    let listener = if args.no_serve { None } else { Some(listen(args.door.listen).await?) };
+    let (url, file) = match &args.database_url {
+        Some(url) => (url.clone(), None),
+        None => {
+            let file = demo_file()?;
+            (format!("sqlite://{}", file.display()), Some(file))
+        }
+    };
+    let db = hub::open(&url, &args.pool).await?;
+    if let Some(file) = file {
+        say(&format!("The demonstration network is kept in {}.", file.display()))?;
+    }
+    let graph = hub::graph(&db).await?;
+    let loaded = demo::load(graph.log()).await?;
+    say(&format!(
+        "Loaded: {} new, {} corrected, {} as they were.",
+        loaded.recorded, loaded.corrected, loaded.unchanged
+    ))?;
+    match listener {
+        Some(listener) => open_doors(listener, &args.door, graph, &db).await,
+        None => {
+            db.close().await;
+            Ok(ExitCode::SUCCESS)
+        }
+    }
+}
+
+/// Where the demonstration network is kept, unless told.
+fn demo_file() -> anyhow::Result<PathBuf> {
+    let folder = dirs::data_dir()
+        .context("there is no data folder for this user: name a database with --database-url")?
+        .join("passerelle");
+    std::fs::create_dir_all(&folder)
+        .with_context(|| format!("the data folder {} cannot be made", folder.display()))?;
+    Ok(folder.join("demo.db"))
+}
+
+async fn listen(address: SocketAddr) -> anyhow::Result<TcpListener> {
+    match TcpListener::bind(address).await {
+        Ok(listener) => Ok(listener),
+        Err(error) if error.kind() == io::ErrorKind::AddrInUse => {
+            bail!("{address} is in use by another program: stop it, or choose another port with --listen")
+        }
+        Err(error) => bail!("the hub cannot listen on {address}: {error}"),
+    }
+}
+
+async fn open_doors(
+    listener: TcpListener,
+    door: &Door,
+    graph: Graph,
+    db: &Db,
+) -> anyhow::Result<ExitCode> {
+    let address = listener.local_addr()?;
+    let base = address_to_open(address);
+    say(&format!(
+        "Passerelle {} serves the network on {}.\n\
+         \x20 explore the graph    {base}/graphiql\n\
+         \x20 query it             {base}/graphql\n\
+         \x20 its contract         {base}/schema.graphql\n\
+         \x20 is it well?          {base}/health/ready\n\
+         Stop it with Ctrl-C.",
+        env!("CARGO_PKG_VERSION"),
+        db.product(),
+    ))?;
+    let options = server::Options { max_body: door.max_body, timeout: door.request_timeout };
+    server::serve(listener, options, graph, stop_signal()).await?;
+    db.close().await;
+    tracing::info!("stopped");
+    Ok(ExitCode::SUCCESS)
+}
+
+/// The address as one would open it from this machine.
+fn address_to_open(address: SocketAddr) -> String {
+    let port = address.port();
+    match address.ip() {
+        IpAddr::V4(ip) if ip.is_loopback() || ip.is_unspecified() => {
+            format!("http://localhost:{port}")
+        }
+        _ => format!("http://{address}"),
+    }
+}
+
+/// Ctrl-C, or the signal that service managers stop programs with.
+async fn stop_signal() {
+    let interrupt = async {
+        if tokio::signal::ctrl_c().await.is_err() {
+            std::future::pending::<()>().await;
+        }
+    };
+    #[cfg(unix)]
+    let terminate = async {
+        match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
+            Ok(mut signal) => signal.recv().await,
+            Err(_) => std::future::pending().await,
+        }
+    };
+    #[cfg(not(unix))]
+    let terminate = std::future::pending::<Option<()>>();
+    tokio::select! {
+        () = interrupt => {}
+        _ = terminate => {}
+    }
+    tracing::info!("stopping: what has begun is answered first");
+}
+
+async fn query(args: &Query) -> anyhow::Result<ExitCode> {
+    let document = match &args.document {
+        Some(path) => std::fs::read_to_string(path)
+            .with_context(|| format!("{} cannot be read", path.display()))?,
+        None => {
+            let mut text = String::new();
+            io::stdin().read_to_string(&mut text).context("standard input cannot be read")?;
+            text
+        }
+    };
+    let variables: serde_json::Value =
+        serde_json::from_str(&args.variables).context("--variables is not JSON")?;
+    if !variables.is_object() {
+        bail!("--variables is not a JSON object");
+    }
+    let db = hub::open(&args.database.database_url, &args.database.pool).await?;
+    let graph = hub::graph(&db).await?;
+    let mut request = Request::new(document).variables(Variables::from_json(variables));
+    request.operation_name.clone_from(&args.operation);
+    let answer = graph.execute(request, Asker::system()).await;
+    db.close().await;
+    say(&serde_json::to_string_pretty(&answer.response)?)?;
+    Ok(if answer.response.is_ok() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+async fn health(url: Option<String>, listen: SocketAddr) -> anyhow::Result<ExitCode> {
+    let url = url.unwrap_or_else(|| {
+        // Who listens everywhere is asked here.
+        let ip = match listen.ip() {
+            IpAddr::V4(ip) if ip.is_unspecified() => IpAddr::V4(Ipv4Addr::LOCALHOST),
+            IpAddr::V6(ip) if ip.is_unspecified() => IpAddr::V6(Ipv6Addr::LOCALHOST),
+            ip => ip,
+        };
+        format!("http://{}", SocketAddr::new(ip, listen.port()))
+    });
+    let client = reqwest::Client::builder().timeout(Duration::from_secs(5)).build()?;
+    let answer = client
+        .get(format!("{}/health/ready", url.trim_end_matches('/')))
+        .send()
+        .await
+        .map_err(|_| anyhow::anyhow!("no hub answers at {url}"))?;
+    let status = answer.status();
+    say(&answer.text().await?)?;
+    Ok(if status.is_success() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+fn say(text: &str) -> io::Result<()> {
+    print(text)?;
+    print("\n")
+}
+
+fn print(text: &str) -> io::Result<()> {
+    let mut out = io::stdout().lock();
+    out.write_all(text.as_bytes())?;
+    out.flush()
+}
+
+pub(crate) fn say_to_stderr(text: &str) {
+    // Where even this fails, there is nobody to tell.
+    let _ = writeln!(io::stderr().lock(), "{text}");
+}

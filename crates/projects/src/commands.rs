@@ -1,0 +1,293 @@
+//! Each write on projects: validate, authorize, one transaction, return.
+
+use std::{collections::HashSet, sync::LazyLock};
+
+use access::Action;
+use activity::{Failure, Log, Outcome};
+use async_graphql::InputObject;
+use include_dir::{Dir, include_dir};
+use kernel::{
+    Actor, Entity, IdOf, Kind, NodeRef, UserError, UserErrorCode,
+    content::{self, ContentInput},
+    date::PartialDate,
+    entity::kinds,
+    messages::Messages,
+    node::{self, NodeInput},
+    validate::{self, Mistakes},
+};
+use record::{Open, Recording, Step};
+use serde::Serialize;
+
+use crate::{
+    CityRole, OrganisationRole, ProjectKind, Stage,
+    store::{self, Links},
+};
+
+static LOCALES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/locales");
+
+/// The messages of this domain's activities.
+pub static MESSAGES: LazyLock<Messages> = LazyLock::new(|| Messages::load(&LOCALES));
+
+/// What can happen in this domain.
+pub const VERBS: &[&str] = &["project.recorded", "project.corrected"];
+
+/// What is known of a project. Whatever is left out is recorded as unknown.
+#[derive(InputObject, Clone, Debug, Serialize)]
+pub struct RecordProjectInput {
+    /// What is recorded of every node.
+    #[graphql(flatten)]
+    pub node: NodeInput,
+    /// What it is.
+    pub kind: ProjectKind,
+    /// How far it has come.
+    pub stage: Option<Stage>,
+    /// When it started, as precisely as that is known.
+    pub started_on: Option<PartialDate>,
+    /// When it ended, or will; as precisely as that is known.
+    pub ended_on: Option<PartialDate>,
+    /// The address of its own site.
+    pub website: Option<String>,
+    /// Whether it looks for more partners; it does not, unless told.
+    #[graphql(default)]
+    pub open_to_partners: bool,
+    /// The id of the city that leads it.
+    pub lead_city: Option<IdOf<kinds::City>>,
+    /// The ids of the cities that are its partners, without the one that leads it; at most 200.
+    #[graphql(default)]
+    pub partner_cities: Vec<IdOf<kinds::City>>,
+    /// The ids of the themes it works on; at most 50.
+    #[graphql(default)]
+    pub themes: Vec<IdOf<kinds::Theme>>,
+    /// The organisations that take part, each once; at most 500.
+    #[graphql(default)]
+    pub organisations: Vec<ProjectOrganisationInput>,
+    /// The steps that it set itself, in their order; at most 200. They replace those it has.
+    #[graphql(default)]
+    pub milestones: Vec<MilestoneInput>,
+    /// The news that it published; at most 200. They replace those it has.
+    #[graphql(default)]
+    pub updates: Vec<UpdateInput>,
+}
+
+/// An organisation that takes part in a project.
+#[derive(InputObject, Clone, Debug, Serialize)]
+pub struct ProjectOrganisationInput {
+    /// The id of the organisation.
+    pub organisation: IdOf<kinds::Organisation>,
+    /// What it does there.
+    pub role: OrganisationRole,
+}
+
+/// A step that a project set itself.
+#[derive(InputObject, Clone, Debug, Serialize)]
+pub struct MilestoneInput {
+    /// Its texts; the first is the original.
+    pub content: Vec<ContentInput>,
+    /// When it should be reached, as precisely as that is known.
+    pub due_on: Option<PartialDate>,
+    /// When it was reached, as precisely as that is known.
+    pub reached_on: Option<PartialDate>,
+}
+
+/// News that a project published.
+#[derive(InputObject, Clone, Debug, Serialize)]
+pub struct UpdateInput {
+    /// Their texts; the first is the original.
+    pub content: Vec<ContentInput>,
+    /// When they were published, as precisely as that is known.
+    pub published_on: PartialDate,
+}
+
+const PROJECT: Recording = Recording {
+    operation: "recordProject",
+    action: Action::RecordProject,
+    kind: Kind::Project,
+    recorded: "project.recorded",
+    corrected: "project.corrected",
+};
+
+/// Records a project, or corrects what is known of it.
+///
+/// # Errors
+/// The mistakes of the input, or that the actor may not.
+pub async fn record_project(
+    log: &Log,
+    actor: Actor,
+    input: &RecordProjectInput,
+    idempotency_key: Option<&str>,
+) -> Result<Outcome, Failure> {
+    let (named, mistakes) = check(input);
+    let mut open = match PROJECT
+        .begin(log, actor, idempotency_key, input, &input.node, mistakes)
+        .await?
+    {
+        Step::Done(outcome) => return Ok(outcome),
+        Step::Write(open) => open,
+    };
+    let nodes = named.nodes();
+    open.require(&nodes).await?;
+    let id = open.id();
+    let links = named.links(input);
+    store::write_project(&mut open.conn(), id, input, &links).await?;
+    write_parts(&mut open, input).await?;
+    open.relate(nodes.iter().map(|(node, _)| *node));
+    open.code("kind", input.kind.as_str());
+    if let Some((CityRole::Lead, (city, _))) = named.cities.first() {
+        open.code("lead", "known");
+        open.name("leadCity", *city);
+    }
+    open.finish().await
+}
+
+/// Writes the milestones and the news in the place of those there were.
+async fn write_parts(open: &mut Open, input: &RecordProjectInput) -> Result<(), Failure> {
+    let id = open.id();
+    for earlier in store::parts(&mut open.conn(), id).await? {
+        node::delete(&mut open.conn(), earlier).await?;
+    }
+    for (ordinal, milestone) in (0_i32..).zip(&input.milestones) {
+        let part = open.write_part(Kind::Milestone, &milestone.content).await?;
+        store::insert_milestone(&mut open.conn(), part, id, ordinal, milestone).await?;
+    }
+    for update in &input.updates {
+        let part = open.write_part(Kind::Update, &update.content).await?;
+        store::insert_update(&mut open.conn(), part, id, update.published_on).await?;
+    }
+    Ok(())
+}
+
+/// A node that the input names, and where.
+type Named = (NodeRef, String);
+
+/// The nodes that the input names: all of them, if it has no mistakes.
+struct NamedNodes {
+    /// The city that leads comes first.
+    cities: Vec<(CityRole, Named)>,
+    themes: Vec<Named>,
+    organisations: Vec<Named>,
+}
+
+impl NamedNodes {
+    fn nodes(&self) -> Vec<Named> {
+        let cities = self.cities.iter().map(|(_, named)| named);
+        let others = self.themes.iter().chain(&self.organisations);
+        cities.chain(others).cloned().collect()
+    }
+
+    fn links(&self, input: &RecordProjectInput) -> Links {
+        let key = |(node, _): &Named| node.id;
+        let roles = input.organisations.iter().map(|entry| entry.role);
+        Links {
+            cities: (self.cities.iter())
+                .map(|(role, city)| (key(city), *role))
+                .collect(),
+            themes: self.themes.iter().map(key).collect(),
+            organisations: self.organisations.iter().map(key).zip(roles).collect(),
+        }
+    }
+}
+
+fn check(input: &RecordProjectInput) -> (NamedNodes, Mistakes) {
+    let mut mistakes = Mistakes::default();
+    let m = &mut mistakes;
+    if let (Some(started), Some(ended)) = (input.started_on, input.ended_on) {
+        m.check(
+            !surely_before(ended, started),
+            UserErrorCode::Invalid,
+            "input.endedOn",
+            "It ends before it starts.",
+        );
+    }
+    if let Some(website) = &input.website {
+        validate::url(website, "input.website", m);
+    }
+    for (length, most, path, what) in [
+        (input.partner_cities.len(), 200, "partnerCities", "cities"),
+        (input.themes.len(), 50, "themes", "themes"),
+        (
+            input.organisations.len(),
+            500,
+            "organisations",
+            "organisations",
+        ),
+        (input.milestones.len(), 200, "milestones", "milestones"),
+        (input.updates.len(), 200, "updates", "updates"),
+    ] {
+        let path = format!("input.{path}");
+        let message = format!("At most {most} {what}.");
+        m.check(length <= most, UserErrorCode::TooLong, &path, &message);
+    }
+    for (i, milestone) in input.milestones.iter().enumerate() {
+        content::check(
+            &milestone.content,
+            &format!("input.milestones.{i}.content"),
+            m,
+        );
+    }
+    for (i, update) in input.updates.iter().enumerate() {
+        content::check(&update.content, &format!("input.updates.{i}.content"), m);
+    }
+    (check_nodes(input, m), mistakes)
+}
+
+fn check_nodes(input: &RecordProjectInput, mistakes: &mut Mistakes) -> NamedNodes {
+    let mut seen = HashSet::new();
+    let mut named = |node: Result<NodeRef, UserError>, path: String, again: &str| match node {
+        Ok(node) if seen.insert(node) => Some((node, path)),
+        Ok(_) => {
+            mistakes.add(UserError::new(UserErrorCode::Duplicate, &path, again));
+            None
+        }
+        Err(mistake) => {
+            mistakes.add(mistake);
+            None
+        }
+    };
+    let lead = input.lead_city.as_ref().and_then(|id| {
+        let path = "input.leadCity".to_owned();
+        named(node_of(id, &path), path, "")
+    });
+    let mut cities: Vec<_> = lead
+        .into_iter()
+        .map(|city| (CityRole::Lead, city))
+        .collect();
+    for (i, id) in input.partner_cities.iter().enumerate() {
+        let path = format!("input.partnerCities.{i}");
+        let again = "This city leads the project, or stands in the list already.";
+        let city = named(node_of(id, &path), path, again);
+        cities.extend(city.map(|city| (CityRole::Partner, city)));
+    }
+    let again = "This stands in the list already.";
+    let mut themes = Vec::new();
+    for (i, id) in input.themes.iter().enumerate() {
+        let path = format!("input.themes.{i}");
+        themes.extend(named(node_of(id, &path), path, again));
+    }
+    let mut organisations = Vec::new();
+    for (i, entry) in input.organisations.iter().enumerate() {
+        let path = format!("input.organisations.{i}.organisation");
+        organisations.extend(named(node_of(&entry.organisation, &path), path, again));
+    }
+    NamedNodes {
+        cities,
+        themes,
+        organisations,
+    }
+}
+
+fn node_of<E: Entity>(id: &IdOf<E>, path: &str) -> Result<NodeRef, UserError> {
+    id.key()
+        .map(|key| NodeRef::new(E::KIND, key))
+        .map_err(|error| UserError::new(UserErrorCode::Invalid, path, error.message))
+}
+
+/// Whether a date is before another, whatever is unknown of both: 2017 may be after May 2017.
+fn surely_before(date: PartialDate, other: PartialDate) -> bool {
+    // ISO 8601: what both are known to is where both texts go on.
+    let (date, other) = (date.to_string(), other.to_string());
+    let known = date.len().min(other.len());
+    date[..known] < other[..known]
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,20 @@
+//! The parts of the graph that projects contribute.
+
+mod city;
+mod milestone;
+mod mutation;
+mod organisation;
+mod participation;
+mod project;
+mod query;
+mod theme;
+mod update;
+
+pub use city::CityProjects;
+pub use milestone::MilestoneFields;
+pub use mutation::ProjectMutation;
+pub use organisation::OrganisationProjects;
+pub use project::ProjectFields;
+pub use query::ProjectQuery;
+pub use theme::ThemeProjects;
+pub use update::UpdateFields;

@@ -1,0 +1,243 @@
+//! A project in the graph.
+
+use std::sync::Arc;
+
+use async_graphql::{Context, Object};
+use kernel::{
+    ClientError, Connection, Entity, Item, Kind, Listed, NodeRef, Ref,
+    connection::{self, RefRow},
+    cursor::Key,
+    date::PartialDate,
+    entity::kinds,
+    filter::{self, Predicate},
+    list::{ListSpec, PageArgs},
+    locale::LocaleArg,
+    node,
+};
+use uuid::Uuid;
+
+use super::{
+    milestone::MilestoneFilter,
+    participation::{ParticipationFields, ParticipationFilter},
+    update::UpdateFilter,
+};
+use crate::{Milestone, Participation, Project, ProjectKind, Stage, Update, store};
+
+impl Listed for Project {
+    type Node = Item<kinds::Project>;
+    const SPEC: ListSpec = store::PROJECTS;
+    const KIND: Option<Kind> = Some(Kind::Project);
+
+    fn id(&self) -> Uuid {
+        self.node.id
+    }
+
+    fn key(&self, column: &str) -> Key {
+        match column {
+            "STARTED_ON" => self.started_on.map(PartialDate::stored).into(),
+            "ENDED_ON" => self.ended_on.map(PartialDate::stored).into(),
+            _ => self.node.key(column),
+        }
+    }
+
+    fn node(self: &Arc<Self>) -> Item<kinds::Project> {
+        Item::with_row(self.node.id, self.clone())
+    }
+}
+
+/// A list of nodes that other domains own, by title.
+async fn references<E: Entity>(
+    ctx: &Context<'_>,
+    spec: ListSpec,
+    project: Uuid,
+    page: PageArgs,
+) -> Result<Connection<Item<E>>, ClientError> {
+    let (all, order) = (Predicate::always(), store::BY_TITLE.to_vec());
+    connection::page::<RefRow<E>>(ctx, spec, Some(project), all, order, page).await
+}
+
+/// A cooperation project, or a good practice of one city.
+pub struct ProjectFields(pub Arc<Project>);
+
+impl ProjectFields {
+    fn node(&self) -> NodeRef {
+        NodeRef::new(Kind::Project, self.0.node.id)
+    }
+}
+
+/// A cooperation project, or a good practice of one city.
+#[Object]
+impl ProjectFields {
+    /// Its name in addresses.
+    async fn slug(&self) -> &str {
+        self.0.node.slug.as_deref().unwrap_or_default()
+    }
+
+    /// What it is.
+    async fn kind(&self) -> ProjectKind {
+        self.0.kind
+    }
+
+    /// How far it has come; null when unknown.
+    async fn stage(&self) -> Option<Stage> {
+        self.0.stage
+    }
+
+    /// What it is called, in the language that suits the reader best.
+    async fn title(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The language to read in; the request's languages come after it.")]
+        locale: Option<LocaleArg>,
+    ) -> Result<String, ClientError> {
+        node::title_field(ctx, self.node(), locale).await
+    }
+
+    /// A sentence or two on it, in the language that suits the reader best; null when nobody wrote
+    /// them.
+    async fn summary(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The language to read in; the request's languages come after it.")]
+        locale: Option<LocaleArg>,
+    ) -> Option<Result<String, ClientError>> {
+        node::summary_field(ctx, self.node(), locale).await
+    }
+
+    /// The long text, in the language that suits the reader best; null when nobody wrote it.
+    async fn description(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The language to read in; the request's languages come after it.")]
+        locale: Option<LocaleArg>,
+    ) -> Option<Result<String, ClientError>> {
+        node::description_field(ctx, self.node(), locale).await
+    }
+
+    /// When it started, as precisely as that is known; null when unknown.
+    async fn started_on(&self) -> Option<PartialDate> {
+        self.0.started_on
+    }
+
+    /// When it ended, or will, as precisely as that is known; null when unknown, or not decided.
+    async fn ended_on(&self) -> Option<PartialDate> {
+        self.0.ended_on
+    }
+
+    /// The address of its own site; null when there is none, or it is unknown.
+    async fn website(&self) -> Option<&str> {
+        self.0.website.as_deref()
+    }
+
+    /// Whether it looks for more partners.
+    async fn open_to_partners(&self) -> bool {
+        self.0.open_to_partners
+    }
+
+    /// The city that leads it; null when that is unknown, or you may not see it.
+    async fn lead_city(&self) -> Option<Ref<kinds::City>> {
+        self.0.lead_city_id.map(Ref::new)
+    }
+
+    /// The cities that are its partners, without the one that leads it; by name.
+    async fn partner_cities(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "How many from the start, from 0 to 100; 20 unless told.")] first: Option<
+            i32,
+        >,
+        #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
+        #[graphql(desc = "How many from the end, from 0 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
+    ) -> Result<Connection<Item<kinds::City>>, ClientError> {
+        let page = PageArgs::new(first, after, last, before);
+        references(ctx, store::PARTNER_CITIES, self.0.node.id, page).await
+    }
+
+    /// The cities that take part in it, the one that leads it among them; by name.
+    async fn cities(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "How many from the start, from 0 to 100; 20 unless told.")] first: Option<
+            i32,
+        >,
+        #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
+        #[graphql(desc = "How many from the end, from 0 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
+    ) -> Result<Connection<Item<kinds::City>>, ClientError> {
+        let page = PageArgs::new(first, after, last, before);
+        references(ctx, store::CITIES, self.0.node.id, page).await
+    }
+
+    /// The themes it works on, by title.
+    async fn themes(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "How many from the start, from 0 to 100; 20 unless told.")] first: Option<
+            i32,
+        >,
+        #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
+        #[graphql(desc = "How many from the end, from 0 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
+    ) -> Result<Connection<Item<kinds::Theme>>, ClientError> {
+        let page = PageArgs::new(first, after, last, before);
+        references(ctx, store::THEMES, self.0.node.id, page).await
+    }
+
+    /// The organisations that take part in it and what each of them does, by the name of the
+    /// organisation.
+    async fn participations(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "How many from the start, from 0 to 100; 20 unless told.")] first: Option<
+            i32,
+        >,
+        #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
+        #[graphql(desc = "How many from the end, from 0 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
+        #[graphql(desc = "Which participations; all, unless told.")] filter: Option<
+            ParticipationFilter,
+        >,
+    ) -> Result<Connection<ParticipationFields>, ClientError> {
+        let page = PageArgs::new(first, after, last, before);
+        let filter = filter::predicate(filter.as_ref())?;
+        let (of, order) = (Some(self.0.node.id), store::BY_TITLE.to_vec());
+        connection::page::<Participation>(ctx, store::PARTICIPATIONS, of, filter, order, page).await
+    }
+
+    /// The steps that it set itself, in their order.
+    async fn milestones(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "How many from the start, from 0 to 100; 20 unless told.")] first: Option<
+            i32,
+        >,
+        #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
+        #[graphql(desc = "How many from the end, from 0 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
+        #[graphql(desc = "Which milestones; all, unless told.")] filter: Option<MilestoneFilter>,
+    ) -> Result<Connection<Item<kinds::Milestone>>, ClientError> {
+        let page = PageArgs::new(first, after, last, before);
+        let filter = filter::predicate(filter.as_ref())?;
+        let (of, order) = (Some(self.0.node.id), store::BY_ORDINAL.to_vec());
+        connection::page::<Milestone>(ctx, store::MILESTONES, of, filter, order, page).await
+    }
+
+    /// The news that it published, the newest first.
+    async fn updates(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "How many from the start, from 0 to 100; 20 unless told.")] first: Option<
+            i32,
+        >,
+        #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
+        #[graphql(desc = "How many from the end, from 0 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
+        #[graphql(desc = "Which news; all, unless told.")] filter: Option<UpdateFilter>,
+    ) -> Result<Connection<Item<kinds::Update>>, ClientError> {
+        let page = PageArgs::new(first, after, last, before);
+        let filter = filter::predicate(filter.as_ref())?;
+        let (of, order) = (Some(self.0.node.id), store::NEWEST_FIRST.to_vec());
+        connection::page::<Update>(ctx, store::UPDATES, of, filter, order, page).await
+    }
+}

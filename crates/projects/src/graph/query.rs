@@ -1,0 +1,209 @@
+//! The fields of the root for projects, and how any list of projects is filtered and ordered.
+
+use async_graphql::{Context, InputObject, Object};
+use kernel::{
+    ClientError, Connection, Item, Ref,
+    connection::{self, TITLE},
+    entity::kinds,
+    filter::{self, BooleanFilter, DateFilter, Filter, IdFilter, StringFilter, Terms},
+    list::{ListSpec, PageArgs},
+    node::{self, RECORDED_AT, UPDATED_AT},
+};
+use uuid::Uuid;
+
+use crate::{Project, ProjectKind, Stage, store};
+
+kernel::enum_filter!(
+    /// Compares what a project is. All given comparisons must hold.
+    ProjectKindFilter,
+    ProjectKind
+);
+kernel::enum_filter!(
+    /// Compares how far a project has come. All given comparisons must hold.
+    StageFilter,
+    Stage
+);
+
+kernel::order_by!(
+    /// How to order projects.
+    ProjectOrder,
+    /// What projects can be ordered by.
+    ProjectOrderField {
+        /// Their title in the original language.
+        Title => TITLE,
+        /// When they started.
+        StartedOn => store::STARTED_ON,
+        /// When they ended, or will.
+        EndedOn => store::ENDED_ON,
+        /// When they entered the record.
+        RecordedAt => RECORDED_AT,
+        /// When they were changed last.
+        UpdatedAt => UPDATED_AT,
+    }
+);
+
+/// Which projects. All given conditions must hold.
+#[derive(InputObject, Clone, Debug, Default)]
+pub struct ProjectFilter {
+    /// All of these hold.
+    pub and: Option<Vec<ProjectFilter>>,
+    /// One of these holds.
+    pub or: Option<Vec<ProjectFilter>>,
+    /// This does not hold.
+    pub not: Option<Box<ProjectFilter>>,
+    /// The id.
+    pub id: Option<IdFilter<kinds::Project>>,
+    /// The name in addresses.
+    pub slug: Option<StringFilter>,
+    /// What it is.
+    pub kind: Option<ProjectKindFilter>,
+    /// How far it has come.
+    pub stage: Option<StageFilter>,
+    /// When it started.
+    pub started_on: Option<DateFilter>,
+    /// When it ended, or will.
+    pub ended_on: Option<DateFilter>,
+    /// Whether it looks for more partners.
+    pub open_to_partners: Option<BooleanFilter>,
+    /// A city that leads it, or is a partner; `isNull` asks whether there is none.
+    pub city: Option<IdFilter<kinds::City>>,
+    /// The city that leads it; `isNull` asks whether there is none.
+    pub lead_city: Option<IdFilter<kinds::City>>,
+    /// A theme it works on; `isNull` asks whether there is none.
+    pub theme: Option<IdFilter<kinds::Theme>>,
+    /// An organisation that takes part; `isNull` asks whether there is none.
+    pub organisation: Option<IdFilter<kinds::Organisation>>,
+}
+
+impl Filter for ProjectFilter {
+    fn terms(&self, terms: &mut Terms<'_>) -> Result<(), ClientError> {
+        terms.nested(self.and.as_deref(), self.or.as_deref(), self.not.as_deref())?;
+        terms.compare("id", self.id.as_ref(), "n.id")?;
+        terms.compare("slug", self.slug.as_ref(), "n.slug")?;
+        terms.compare("kind", self.kind.as_ref(), "p.kind")?;
+        terms.compare("stage", self.stage.as_ref(), "p.stage")?;
+        terms.compare("startedOn", self.started_on.as_ref(), "p.started_on")?;
+        terms.compare("endedOn", self.ended_on.as_ref(), "p.ended_on")?;
+        terms.compare(
+            "openToPartners",
+            self.open_to_partners.as_ref(),
+            "p.open_to_partners",
+        )?;
+        terms.linked(
+            "city",
+            self.city.as_ref(),
+            "project_city fc where fc.project_id = n.id",
+            "fc.city_id",
+        )?;
+        terms.linked(
+            "leadCity",
+            self.lead_city.as_ref(),
+            "project_city fl where fl.project_id = n.id and fl.role = 'LEAD'",
+            "fl.city_id",
+        )?;
+        terms.linked(
+            "theme",
+            self.theme.as_ref(),
+            "project_theme ft where ft.project_id = n.id",
+            "ft.theme_id",
+        )?;
+        terms.linked(
+            "organisation",
+            self.organisation.as_ref(),
+            "project_organisation fo where fo.project_id = n.id",
+            "fo.organisation_id",
+        )
+    }
+}
+
+/// A list of projects: of the root, or with `parent` of that node.
+pub(super) async fn projects(
+    ctx: &Context<'_>,
+    spec: ListSpec,
+    parent: Option<Uuid>,
+    filter: Option<ProjectFilter>,
+    order_by: Option<Vec<ProjectOrder>>,
+    page: PageArgs,
+) -> Result<Connection<Item<kinds::Project>>, ClientError> {
+    let filter = filter::predicate(filter.as_ref())?;
+    let order = ProjectOrder::or(order_by, store::BY_TITLE)?;
+    connection::page::<Project>(ctx, spec, parent, filter, order, page).await
+}
+
+/// The fields of the root for projects.
+#[derive(Default)]
+pub struct ProjectQuery;
+
+/// The fields of the root for projects.
+#[Object]
+impl ProjectQuery {
+    /// The project with this slug; null when there is none that you may see.
+    async fn project(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Its name in addresses: `mobility-lab`.")] slug: String,
+    ) -> Option<Result<Ref<kinds::Project>, ClientError>> {
+        node::slug_field(ctx, slug).await
+    }
+
+    /// Projects and good practices, by title unless told.
+    #[expect(clippy::too_many_arguments, reason = "the arguments of a Relay list")]
+    async fn projects(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "How many from the start, from 0 to 100; 20 unless told.")] first: Option<
+            i32,
+        >,
+        #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
+        #[graphql(desc = "How many from the end, from 0 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
+        #[graphql(desc = "Which projects; all, unless told.")] filter: Option<ProjectFilter>,
+        #[graphql(desc = "By what, the most important first.")] order_by: Option<Vec<ProjectOrder>>,
+    ) -> Result<Connection<Item<kinds::Project>>, ClientError> {
+        let page = PageArgs::new(first, after, last, before);
+        projects(ctx, store::PROJECTS, None, filter, order_by, page).await
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use async_graphql::{InputType, Value, value};
+    use kernel::db::Sql;
+
+    use super::*;
+
+    fn sql(filter: Value) -> String {
+        let filter = match ProjectFilter::parse(Some(filter)) {
+            Ok(filter) => filter,
+            Err(_) => unreachable!("the filters below are of the schema"),
+        };
+        let mut sql = Sql::default();
+        filter::predicate(Some(&filter)).unwrap().write(&mut sql);
+        sql.fingerprint()
+    }
+
+    #[test]
+    fn a_city_is_looked_for_among_those_of_the_project() {
+        let city = "city_01h2xcejqtf2nbrexx3vqjhp41";
+        assert_eq!(
+            sql(value!({ "city": { "eq": city } })),
+            "(exists (select 1 from project_city fc where fc.project_id = n.id \
+             and (fc.city_id = $1)))\
+             |[Uuid(0188bac7-4afa-78aa-bc3b-bd1eef28d881)]"
+        );
+    }
+
+    #[test]
+    fn a_project_whose_lead_is_unknown_has_no_such_row() {
+        let row = "exists (select 1 from project_city fl where fl.project_id = n.id \
+                   and fl.role = 'LEAD' and";
+        assert_eq!(
+            sql(value!({ "leadCity": { "isNull": true } })),
+            format!("(not coalesce({row} true), false))|[]")
+        );
+        assert_eq!(
+            sql(value!({ "leadCity": { "isNull": false } })),
+            format!("({row} (not coalesce(fl.city_id is null, false))))|[]")
+        );
+    }
+}

@@ -1,0 +1,318 @@
+//! All SQL of projects.
+
+use kernel::{
+    Conn,
+    connection::{REF_COLUMNS, TITLE},
+    date::PartialDate,
+    list::{Column, ListSpec, Order},
+    on,
+};
+use uuid::Uuid;
+
+use crate::{
+    CityRole, Milestone, MilestoneInput, OrganisationRole, Participation, Project, ProjectKind,
+    RecordProjectInput, Stage, Update,
+};
+
+kernel::stored_enum!(ProjectKind {
+    Cooperation = "COOPERATION",
+    GoodPractice = "GOOD_PRACTICE",
+});
+kernel::stored_enum!(Stage {
+    Idea = "IDEA",
+    Proposed = "PROPOSED",
+    Active = "ACTIVE",
+    Completed = "COMPLETED",
+    Abandoned = "ABANDONED",
+});
+kernel::stored_enum!(CityRole {
+    Lead = "LEAD",
+    Partner = "PARTNER",
+});
+kernel::stored_enum!(OrganisationRole {
+    Coordinator = "COORDINATOR",
+    Partner = "PARTNER",
+    Host = "HOST",
+    Funder = "FUNDER",
+    Participant = "PARTICIPANT",
+    Other = "OTHER",
+});
+
+kernel::from_row!(Project {
+    kind, stage, started_on, ended_on, website, open_to_partners, lead_city_id; node
+});
+kernel::from_row!(Milestone { project_id, ordinal, due_on, reached_on; node });
+kernel::from_row!(Update { project_id, published_on; node });
+kernel::from_row!(Participation {
+    organisation_id,
+    sort_key,
+    role
+});
+
+/// All projects.
+pub(crate) const PROJECTS: ListSpec = ListSpec {
+    name: "Query.projects",
+    columns: concat!(
+        kernel::node_columns!(),
+        ", p.kind, p.stage, p.started_on, p.ended_on, p.website, p.open_to_partners, \
+         (select lc.city_id from project_city lc where lc.project_id = p.id and lc.role = 'LEAD') \
+         as lead_city_id"
+    ),
+    from: "project p join node n on n.id = p.id",
+    parent: None,
+    audience: "n.audience",
+    tie: "n.id",
+    tie_descending: false,
+};
+
+/// The projects that a city leads, or is a partner of.
+pub(crate) const OF_CITY: ListSpec = ListSpec {
+    name: "City.projects",
+    from: "project_city pc join project p on p.id = pc.project_id join node n on n.id = p.id",
+    parent: Some("pc.city_id"),
+    ..PROJECTS
+};
+
+/// The projects on a theme.
+pub(crate) const OF_THEME: ListSpec = ListSpec {
+    name: "Theme.projects",
+    from: "project_theme pt join project p on p.id = pt.project_id join node n on n.id = p.id",
+    parent: Some("pt.theme_id"),
+    ..PROJECTS
+};
+
+/// The projects that an organisation takes part in.
+pub(crate) const OF_ORGANISATION: ListSpec = ListSpec {
+    name: "Organisation.projects",
+    from: "project_organisation po join project p on p.id = po.project_id \
+           join node n on n.id = p.id",
+    parent: Some("po.organisation_id"),
+    ..PROJECTS
+};
+
+/// The cities of a project.
+pub(crate) const CITIES: ListSpec = ListSpec {
+    name: "Project.cities",
+    columns: REF_COLUMNS,
+    from: "project_city pc join node n on n.id = pc.city_id",
+    parent: Some("pc.project_id"),
+    ..PROJECTS
+};
+
+/// The cities of a project that do not lead it.
+pub(crate) const PARTNER_CITIES: ListSpec = ListSpec {
+    name: "Project.partnerCities",
+    from: "project_city pc join node n on n.id = pc.city_id and pc.role = 'PARTNER'",
+    ..CITIES
+};
+
+/// The themes of a project.
+pub(crate) const THEMES: ListSpec = ListSpec {
+    name: "Project.themes",
+    from: "project_theme pt join node n on n.id = pt.theme_id",
+    parent: Some("pt.project_id"),
+    ..CITIES
+};
+
+/// The organisations that take part in a project.
+pub(crate) const PARTICIPATIONS: ListSpec = ListSpec {
+    name: "Project.participations",
+    columns: "po.organisation_id, n.sort_key, po.role",
+    from: "project_organisation po join node n on n.id = po.organisation_id",
+    parent: Some("po.project_id"),
+    ..PROJECTS
+};
+
+/// The milestones of a project; without a project, of all.
+pub(crate) const MILESTONES: ListSpec = ListSpec {
+    name: "Project.milestones",
+    columns: concat!(
+        kernel::node_columns!(),
+        ", m.project_id, m.ordinal, m.due_on, m.reached_on"
+    ),
+    from: "milestone m join node n on n.id = m.id",
+    parent: Some("m.project_id"),
+    ..PROJECTS
+};
+
+/// The news of a project; without a project, of all.
+pub(crate) const UPDATES: ListSpec = ListSpec {
+    name: "Project.updates",
+    columns: concat!(kernel::node_columns!(), ", u.project_id, u.published_on"),
+    from: "project_update u join node n on n.id = u.id",
+    parent: Some("u.project_id"),
+    ..PROJECTS
+};
+
+pub(crate) const STARTED_ON: Column = Column {
+    name: "STARTED_ON",
+    sql: "p.started_on",
+    nullable: true,
+};
+pub(crate) const ENDED_ON: Column = Column {
+    name: "ENDED_ON",
+    sql: "p.ended_on",
+    nullable: true,
+};
+const ORDINAL: Column = Column {
+    name: "ORDINAL",
+    sql: "m.ordinal",
+    nullable: false,
+};
+const PUBLISHED_ON: Column = Column {
+    name: "PUBLISHED_ON",
+    sql: "u.published_on",
+    nullable: false,
+};
+
+/// By title, unless told.
+pub(crate) const BY_TITLE: &[Order] = &[Order::ascending(TITLE)];
+/// In the order of the project.
+pub(crate) const BY_ORDINAL: &[Order] = &[Order::ascending(ORDINAL)];
+/// The newest first.
+pub(crate) const NEWEST_FIRST: &[Order] = &[Order::descending(PUBLISHED_ON)];
+
+/// What a project is tied to.
+#[derive(Debug)]
+pub(crate) struct Links {
+    pub(crate) cities: Vec<(Uuid, CityRole)>,
+    pub(crate) themes: Vec<Uuid>,
+    pub(crate) organisations: Vec<(Uuid, OrganisationRole)>,
+}
+
+/// Writes what is known of a project, over what was; its parts apart.
+pub(crate) async fn write_project(
+    conn: &mut Conn<'_>,
+    id: Uuid,
+    project: &RecordProjectInput,
+    links: &Links,
+) -> Result<(), sqlx::Error> {
+    on!(conn, |c, DB| {
+        sqlx::query::<DB>(
+            "insert into project (id, kind, stage, started_on, ended_on, website, \
+             open_to_partners) values ($1, $2, $3, $4, $5, $6, $7) \
+             on conflict (id) do update set kind = excluded.kind, stage = excluded.stage, \
+             started_on = excluded.started_on, ended_on = excluded.ended_on, \
+             website = excluded.website, open_to_partners = excluded.open_to_partners",
+        )
+        .bind(id)
+        .bind(project.kind)
+        .bind(project.stage)
+        .bind(project.started_on)
+        .bind(project.ended_on)
+        .bind(&project.website)
+        .bind(project.open_to_partners)
+        .execute(c)
+        .await
+        .map(drop)
+    })?;
+    unlink(conn, id).await?;
+    for (city, role) in &links.cities {
+        on!(conn, |c, DB| {
+            sqlx::query::<DB>(
+                "insert into project_city (project_id, city_id, role) values ($1, $2, $3)",
+            )
+            .bind(id)
+            .bind(city)
+            .bind(*role)
+            .execute(c)
+            .await
+            .map(drop)
+        })?;
+    }
+    for theme in &links.themes {
+        on!(conn, |c, DB| {
+            sqlx::query::<DB>("insert into project_theme (project_id, theme_id) values ($1, $2)")
+                .bind(id)
+                .bind(theme)
+                .execute(c)
+                .await
+                .map(drop)
+        })?;
+    }
+    for (organisation, role) in &links.organisations {
+        on!(conn, |c, DB| {
+            sqlx::query::<DB>(
+                "insert into project_organisation (project_id, organisation_id, role) \
+                 values ($1, $2, $3)",
+            )
+            .bind(id)
+            .bind(organisation)
+            .bind(*role)
+            .execute(c)
+            .await
+            .map(drop)
+        })?;
+    }
+    Ok(())
+}
+
+async fn unlink(conn: &mut Conn<'_>, id: Uuid) -> Result<(), sqlx::Error> {
+    for text in [
+        "delete from project_city where project_id = $1",
+        "delete from project_theme where project_id = $1",
+        "delete from project_organisation where project_id = $1",
+    ] {
+        on!(conn, |c, DB| {
+            sqlx::query::<DB>(text).bind(id).execute(c).await.map(drop)
+        })?;
+    }
+    Ok(())
+}
+
+/// The milestones and news that a project has.
+pub(crate) async fn parts(conn: &mut Conn<'_>, id: Uuid) -> Result<Vec<Uuid>, sqlx::Error> {
+    on!(conn, |c, DB| {
+        sqlx::query_scalar::<DB, Uuid>(
+            "select id from milestone where project_id = $1 \
+             union all select id from project_update where project_id = $1",
+        )
+        .bind(id)
+        .fetch_all(c)
+        .await
+    })
+}
+
+/// Adds a milestone, whose node is written, to a project.
+pub(crate) async fn insert_milestone(
+    conn: &mut Conn<'_>,
+    id: Uuid,
+    project: Uuid,
+    ordinal: i32,
+    milestone: &MilestoneInput,
+) -> Result<(), sqlx::Error> {
+    on!(conn, |c, DB| {
+        sqlx::query::<DB>(
+            "insert into milestone (id, project_id, ordinal, due_on, reached_on) \
+             values ($1, $2, $3, $4, $5)",
+        )
+        .bind(id)
+        .bind(project)
+        .bind(ordinal)
+        .bind(milestone.due_on)
+        .bind(milestone.reached_on)
+        .execute(c)
+        .await
+        .map(drop)
+    })
+}
+
+/// Adds news, whose node is written, to a project.
+pub(crate) async fn insert_update(
+    conn: &mut Conn<'_>,
+    id: Uuid,
+    project: Uuid,
+    published_on: PartialDate,
+) -> Result<(), sqlx::Error> {
+    on!(conn, |c, DB| {
+        sqlx::query::<DB>(
+            "insert into project_update (id, project_id, published_on) values ($1, $2, $3)",
+        )
+        .bind(id)
+        .bind(project)
+        .bind(published_on)
+        .execute(c)
+        .await
+        .map(drop)
+    })
+}

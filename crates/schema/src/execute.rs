@@ -1,0 +1,170 @@
+//! The graph, and how a request runs on it.
+
+use std::sync::Arc;
+
+use activity::{Log, Summaries};
+use async_graphql::{
+    EmptySubscription, Request, Response, SDLExportOptions, Schema, Value,
+    parser::types::OperationType,
+};
+use kernel::{
+    Db, Loaders, Reader, Viewer, locale::Locale, reader::ReadSet, waves::Waves,
+};
+
+use crate::{
+    check::{self, Incomplete},
+    codes::Codes,
+    root::{Mutation, Query},
+    types,
+};
+
+/// How deep fields may be nested. The introspection query of GraphiQL needs 13.
+const MAX_DEPTH: usize = 20;
+/// How many fields a document may ask for, with its fragments spread out.
+const MAX_FIELDS: usize = 2_000;
+/// How deep a document may be nested in all its parts, values included.
+const MAX_NESTING: usize = 128;
+/// How many directives one field may have.
+const MAX_DIRECTIVES: usize = 10;
+
+type HubSchema = Schema<Query, Mutation, EmptySubscription>;
+
+/// The graph of the network. Cheap to clone.
+#[derive(Clone)]
+pub struct Graph(Arc<Inner>);
+
+struct Inner {
+    schema: HubSchema,
+    db: Db,
+    log: Log,
+}
+
+/// Who asks, and in which languages they read.
+#[derive(Clone, Debug)]
+pub struct Asker {
+    /// Who asks.
+    pub viewer: Viewer,
+    /// Their languages, the preferred one first.
+    pub languages: Vec<Locale>,
+}
+
+impl Asker {
+    /// Anybody, with no language preferred.
+    pub fn anonymous() -> Self {
+        Self { viewer: Viewer::anonymous(), languages: Vec::new() }
+    }
+
+    /// The operator of the hub. Never made from a request.
+    pub fn system() -> Self {
+        Self { viewer: Viewer::system(), languages: Vec::new() }
+    }
+}
+
+/// An answer, and what was read for it.
+#[derive(Debug)]
+pub struct Answer {
+    /// The answer.
+    pub response: Response,
+    /// What was read.
+    pub reads: ReadSet,
+}
+
+impl Graph {
+    /// Composes the graph.
+    ///
+    /// # Errors
+    /// When a part of it is missing.
+    pub fn new(db: Db, log: Log) -> Result<Self, Incomplete> {
+        let schema = build(Some(log.clone()))?;
+        Ok(Self(Arc::new(Inner { schema, db, log })))
+    }
+
+    /// Runs a request. A mutation runs to its end even when nobody waits for its answer any more.
+    pub async fn execute(&self, mut request: Request, asker: Asker) -> Answer {
+        if operation_type(&mut request) != Some(OperationType::Mutation) {
+            return self.run(request, asker).await;
+        }
+        let graph = self.clone();
+        match tokio::spawn(async move { graph.run(request, asker).await }).await {
+            Ok(answer) => answer,
+            Err(panic) => std::panic::resume_unwind(panic.into_panic()),
+        }
+    }
+
+    async fn run(&self, request: Request, asker: Asker) -> Answer {
+        // What is read from here on is at least as new as this.
+        let position = self.0.log.head();
+        let reader = Reader::new(self.0.db.clone(), asker.viewer, asker.languages);
+        let waves = Waves::default();
+        let request = request.data(Loaders::new(reader.clone(), waves.clone()));
+        let mut response = waves.drive(self.0.schema.execute(request)).await;
+        let reads = reader.reads().snapshot();
+        let position = position.max(reads.wrote.unwrap_or(0));
+        response.extensions.insert("position".to_owned(), Value::from(position));
+        Answer { response, reads }
+    }
+
+    /// The log of this graph.
+    pub fn log(&self) -> &Log {
+        &self.0.log
+    }
+
+    /// The database of this graph.
+    pub fn db(&self) -> &Db {
+        &self.0.db
+    }
+}
+
+/// What kind of operation a request asks for; none when it cannot be read.
+pub fn operation_type(request: &mut Request) -> Option<OperationType> {
+    let name = request.operation_name.clone();
+    let document = request.parsed_query().ok()?;
+    let mut operations = document.operations.iter();
+    match name {
+        Some(wanted) => operations.find(|(name, _)| name.is_some_and(|name| **name == *wanted)),
+        None => operations.next(),
+    }
+    .map(|(_, operation)| operation.node.ty)
+}
+
+/// The contract of the graph, as SDL.
+///
+/// # Panics
+/// When the graph is incomplete; then it cannot be served, either.
+pub fn sdl() -> String {
+    match build(None) {
+        Ok(schema) => export(&schema),
+        Err(error) => panic!("{error}"),
+    }
+}
+
+fn export(schema: &HubSchema) -> String {
+    let mut sdl = schema.sdl_with_options(SDLExportOptions::new().sorted_enum_items());
+    sdl.truncate(sdl.trim_end().len());
+    sdl.push('\n');
+    sdl
+}
+
+fn build(log: Option<Log>) -> Result<HubSchema, Incomplete> {
+    let resolvers = types::resolvers();
+    let summaries = Summaries::new(vec![
+        &cities::MESSAGES,
+        &projects::MESSAGES,
+        &events::MESSAGES,
+        &members::MESSAGES,
+    ]);
+    let mut builder = Schema::build(Query::default(), Mutation::default(), EmptySubscription)
+        .extension(Codes)
+        .limit_depth(MAX_DEPTH)
+        .limit_complexity(MAX_FIELDS)
+        .limit_recursive_depth(MAX_NESTING)
+        .limit_directives(MAX_DIRECTIVES)
+        .data(summaries);
+    if let Some(log) = log {
+        builder = builder.data(log);
+    }
+    // The check needs the bindings, the schema owns them.
+    let unchecked = builder.data(types::resolvers()).finish();
+    check::complete(&resolvers, &unchecked.sdl())?;
+    Ok(unchecked)
+}

@@ -1,0 +1,35 @@
+//! Whether the hub is well.
+
+use std::time::Duration;
+
+use axum::{Json, extract::State, http::StatusCode};
+use schema::Graph;
+use serde_json::{Value, json};
+
+/// A database that takes longer cannot be called ready.
+const PATIENCE: Duration = Duration::from_secs(2);
+
+/// The process runs.
+pub(crate) async fn live() -> Json<Value> {
+    Json(json!({ "status": "live" }))
+}
+
+/// The hub can answer: its database does.
+pub(crate) async fn ready(State(graph): State<Graph>) -> (StatusCode, Json<Value>) {
+    let ping = async { graph.db().read().await?.ping().await };
+    let database = match tokio::time::timeout(PATIENCE, ping).await {
+        Ok(Ok(())) => "up",
+        Ok(Err(error)) => {
+            tracing::warn!(%error, "the database does not answer");
+            "down"
+        }
+        Err(_) => {
+            tracing::warn!("the database does not answer in time");
+            "down"
+        }
+    };
+    let ready = database == "up";
+    let status = if ready { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE };
+    let word = if ready { "ready" } else { "not ready" };
+    (status, Json(json!({ "status": word, "database": database })))
+}

@@ -1,0 +1,162 @@
+//! A hub in this process, that is asked through its doors.
+
+use activity::Log;
+use async_graphql::{Request, Variables};
+use kernel::{Clock, Db, Viewer, locale::Locale, reader::ReadSet};
+use schema::{Asker, Graph};
+use serde_json::{Value, json};
+use tokio::net::TcpListener;
+
+use crate::{Content, Database, Product};
+
+/// A hub with a database of its own.
+pub struct Hub {
+    /// Where it keeps everything.
+    pub database: Database,
+    /// Its open database.
+    pub db: Db,
+    /// Its graph, for questions in somebody else's name.
+    pub graph: Graph,
+    /// Its address: `http://127.0.0.1:41234`.
+    pub url: String,
+    /// The client that its questions go through.
+    pub client: reqwest::Client,
+}
+
+/// An answer of a hub.
+#[derive(Clone, Debug)]
+pub struct Reply {
+    /// The HTTP status; 200 for what did not go through the door.
+    pub status: u16,
+    /// How many SQL statements it took.
+    pub statements: usize,
+    /// The whole answer.
+    pub json: Value,
+    /// What was read, where it did not go through the door.
+    pub reads: Option<ReadSet>,
+}
+
+impl Hub {
+    /// Hubs of a network without a city, one for each database that tests can use here.
+    pub async fn empty() -> Vec<Hub> {
+        Self::with(Content::EmptyNetwork).await
+    }
+
+    /// Hubs of the demonstration network, one for each database that tests can use here.
+    pub async fn with_demo() -> Vec<Hub> {
+        Self::with(Content::Demo).await
+    }
+
+    async fn with(content: Content) -> Vec<Hub> {
+        let mut hubs = Vec::new();
+        for product in Product::available() {
+            hubs.push(Self::on(Database::new(product, content).await).await);
+        }
+        hubs
+    }
+
+    /// A hub on this database, which must be up to date.
+    ///
+    /// # Panics
+    /// When it does not start.
+    pub async fn on(database: Database) -> Hub {
+        let db = database.open().await;
+        let log = Log::open(db.clone(), Clock::system()).await.expect("the log opens");
+        let graph = Graph::new(db.clone(), log).expect("the graph is complete");
+        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
+        let url = format!("http://{}", listener.local_addr().expect("an address"));
+        let router = server::router(graph.clone(), server::Options::default());
+        tokio::spawn(async move { axum::serve(listener, router).await });
+        Hub { database, db, graph, url, client: reqwest::Client::new() }
+    }
+
+    /// Which database this hub runs on.
+    pub fn product(&self) -> Product {
+        self.database.product
+    }
+
+    /// Asks as anybody does: over HTTP.
+    pub async fn query(&self, document: &str) -> Reply {
+        self.query_with(document, json!({})).await
+    }
+
+    /// Asks over HTTP, with variables.
+    pub async fn query_with(&self, document: &str, variables: Value) -> Reply {
+        self.send(json!({ "query": document, "variables": variables }), "").await
+    }
+
+    /// Asks over HTTP, in these languages.
+    pub async fn query_in(&self, languages: &str, document: &str) -> Reply {
+        self.send(json!({ "query": document }), languages).await
+    }
+
+    async fn send(&self, body: Value, languages: &str) -> Reply {
+        let response = self
+            .client
+            .post(format!("{}/graphql", self.url))
+            .header("accept", "application/graphql-response+json")
+            .header("accept-language", languages)
+            .json(&body)
+            .send()
+            .await
+            .expect("the hub answers");
+        let status = response.status().as_u16();
+        let timing = response.headers().get("server-timing");
+        let statements = timing
+            .and_then(|value| value.to_str().ok()?.split(['"', ' ']).nth(1)?.parse().ok())
+            .unwrap_or(0);
+        let json = response.json().await.expect("the answer is JSON");
+        Reply { status, statements, json, reads: None }
+    }
+
+    /// Asks as the operator of the hub, who does not come through the door.
+    pub async fn as_operator(&self, document: &str, variables: Value) -> Reply {
+        self.execute(Asker::system(), document, variables).await
+    }
+
+    /// Asks as someone who sees what these audiences may see.
+    pub async fn seeing(&self, audiences: &[&str], document: &str) -> Reply {
+        let audiences = audiences.iter().map(|audience| (*audience).to_owned());
+        let viewer = Viewer::of(audiences, kernel::Actor::Anonymous);
+        self.execute(Asker { viewer, languages: vec![Locale::english()] }, document, json!({})).await
+    }
+
+    async fn execute(&self, asker: Asker, document: &str, variables: Value) -> Reply {
+        let request = Request::new(document).variables(Variables::from_json(variables));
+        let answer = self.graph.execute(request, asker).await;
+        Reply {
+            status: 200,
+            statements: answer.reads.statements,
+            json: serde_json::to_value(&answer.response).expect("an answer is JSON"),
+            reads: Some(answer.reads),
+        }
+    }
+}
+
+impl Reply {
+    /// The data of an answer without errors.
+    ///
+    /// # Panics
+    /// When it has errors.
+    #[track_caller]
+    pub fn data(&self) -> &Value {
+        assert!(self.json.get("errors").is_none(), "{:#}", self.json);
+        &self.json["data"]
+    }
+
+    /// The answer without what differs from call to call: its position in the log.
+    pub fn body(&self) -> Value {
+        let mut json = self.json.clone();
+        if let Some(object) = json.as_object_mut() {
+            object.remove("extensions");
+        }
+        json
+    }
+
+    /// The codes of the errors, in their order.
+    pub fn codes(&self) -> Vec<String> {
+        let errors = self.json["errors"].as_array().cloned().unwrap_or_default();
+        let code = |error: &Value| error["extensions"]["code"].as_str().unwrap_or("?").to_owned();
+        errors.iter().map(code).collect()
+    }
+}

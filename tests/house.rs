@@ -1,0 +1,143 @@
+//! The house: who may import whom, and that both databases are built alike.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use sqlx::{Connection as _, PgConnection, SqliteConnection};
+use testkit::{Content, Database, Product};
+
+/// From the ground up. A crate imports only from floors below its own.
+const FLOORS: &[&[&str]] = &[
+    &["kernel"],
+    &["activity", "access", "search"],
+    &["record"],
+    &["cities", "projects", "events", "members"],
+    &["schema", "demo"],
+    &["server"],
+    &["passerelle", "testkit"],
+];
+
+fn manifests() -> BTreeMap<String, toml::Table> {
+    let crates = concat!(env!("CARGO_MANIFEST_DIR"), "/..");
+    let folders = std::fs::read_dir(crates).unwrap().map(|entry| entry.unwrap());
+    folders
+        .filter(|folder| folder.path().join("Cargo.toml").exists())
+        .map(|folder| {
+            let text = std::fs::read_to_string(folder.path().join("Cargo.toml")).unwrap();
+            (folder.file_name().into_string().unwrap(), text.parse().unwrap())
+        })
+        .collect()
+}
+
+#[test]
+fn floors_only_look_down() {
+    let floor_of = |name: &str| FLOORS.iter().position(|floor| floor.contains(&name));
+    let manifests = manifests();
+    for (name, manifest) in &manifests {
+        let floor = floor_of(name).unwrap_or_else(|| panic!("{name} is on no floor"));
+        for section in ["dependencies", "build-dependencies"] {
+            let Some(dependencies) = manifest.get(section).and_then(|value| value.as_table()) else {
+                continue;
+            };
+            for other in dependencies.keys().filter(|other| manifests.contains_key(*other)) {
+                let below = floor_of(other).unwrap();
+                assert!(below < floor, "{name} imports {other}, which is not on a floor below");
+            }
+        }
+    }
+}
+
+#[test]
+fn no_domain_knows_another() {
+    let domains = FLOORS[3];
+    let manifests = manifests();
+    for domain in domains {
+        for (section, dependencies) in &manifests[*domain] {
+            let Some(dependencies) = dependencies.as_table().filter(|_| section.contains("dependencies"))
+            else {
+                continue;
+            };
+            let others: Vec<_> = dependencies.keys().filter(|d| domains.contains(&d.as_str())).collect();
+            assert!(others.is_empty(), "{domain} knows {others:?} in [{section}]");
+        }
+    }
+}
+
+#[test]
+fn every_crate_has_a_readme_as_its_rustdoc_and_every_domain_the_same_files() {
+    let crates = concat!(env!("CARGO_MANIFEST_DIR"), "/..");
+    for name in manifests().keys() {
+        let folder = format!("{crates}/{name}");
+        let root = ["lib.rs", "main.rs"].map(|file| format!("{folder}/src/{file}"));
+        let root = root.iter().find_map(|file| std::fs::read_to_string(file).ok()).unwrap();
+        assert!(root.starts_with("#![doc = include_str!(\"../README.md\")]"), "{name}");
+        assert!(std::fs::metadata(format!("{folder}/README.md")).unwrap().len() > 100, "{name}");
+    }
+    for domain in FLOORS[3] {
+        for file in ["model", "store", "loaders", "commands", "graph", "lib"] {
+            let path = format!("{crates}/{domain}/src/{file}.rs");
+            assert!(std::fs::exists(&path).unwrap(), "{path}");
+        }
+    }
+}
+
+#[test]
+fn migrations_have_the_same_names_for_both_databases() {
+    let [(_, sqlite), (_, postgres)] = kernel::db::migration_names();
+    assert_eq!(sqlite, postgres);
+    assert!(!sqlite.is_empty());
+}
+
+type Shape = BTreeMap<String, BTreeSet<(String, bool)>>;
+
+#[tokio::test]
+async fn both_databases_have_the_same_tables_columns_and_indexes() {
+    if !Product::available().contains(&Product::Postgres) {
+        return;
+    }
+    let sqlite = Database::new(Product::Sqlite, Content::EmptyNetwork).await;
+    let postgres = Database::new(Product::Postgres, Content::EmptyNetwork).await;
+    let mut sqlite = SqliteConnection::connect(&sqlite.url).await.unwrap();
+    let mut postgres = PgConnection::connect(&postgres.url).await.unwrap();
+
+    let columns: Vec<(String, String, bool)> = sqlx::query_as(
+        "select m.name, c.name, c.\"notnull\" from sqlite_master m, pragma_table_info(m.name) c \
+         where m.type = 'table' and m.name not like '\\_%' escape '\\'",
+    )
+    .fetch_all(&mut sqlite)
+    .await
+    .unwrap();
+    let of_sqlite = shape(columns);
+    let columns: Vec<(String, String, bool)> = sqlx::query_as(
+        "select table_name::text, column_name::text, is_nullable = 'NO' \
+         from information_schema.columns \
+         where table_schema = 'public' and table_name not like '\\_%'",
+    )
+    .fetch_all(&mut postgres)
+    .await
+    .unwrap();
+    assert_eq!(of_sqlite, shape(columns));
+
+    let indexes: Vec<String> = sqlx::query_scalar(
+        "select name from sqlite_master where type = 'index' and name not like 'sqlite_%' order by 1",
+    )
+    .fetch_all(&mut sqlite)
+    .await
+    .unwrap();
+    let of_postgres: Vec<String> = sqlx::query_scalar(
+        "select indexname::text from pg_indexes where schemaname = 'public' \
+         and indexname not in (select conname from pg_constraint) \
+         and indexname not like '\\_%' order by indexname collate \"C\"",
+    )
+    .fetch_all(&mut postgres)
+    .await
+    .unwrap();
+    assert_eq!(indexes, of_postgres);
+}
+
+fn shape(columns: Vec<(String, String, bool)>) -> Shape {
+    let mut shape = Shape::new();
+    for (table, column, not_null) in columns {
+        shape.entry(table).or_default().insert((column, not_null));
+    }
+    shape
+}
