@@ -12,8 +12,12 @@ async fn hub_with_a_secret(hub: &Hub) -> (String, String) {
             "slug": slug, "visibility": visibility, "content": [{ "locale": "en", "title": title }],
         } })
     };
-    hub.as_operator(theme, input("open-theme", "Open theme", "PUBLIC")).await.data();
-    let secret = hub.as_operator(theme, input("secret-theme", "Secret theme", "NETWORK")).await;
+    hub.as_operator(theme, input("open-theme", "Open theme", "PUBLIC"))
+        .await
+        .data();
+    let secret = hub
+        .as_operator(theme, input("secret-theme", "Secret theme", "NETWORK"))
+        .await;
     let payload = &secret.data()["recordTheme"];
     let id = payload["node"]["id"].as_str().unwrap().to_owned();
     let project = "mutation ($input: RecordProjectInput!) { recordProject(input: $input) {
@@ -22,7 +26,10 @@ async fn hub_with_a_secret(hub: &Hub) -> (String, String) {
         "slug": "lab", "kind": "COOPERATION", "content": [{ "locale": "en", "title": "Lab" }],
         "themes": [id],
     } });
-    assert_eq!(hub.as_operator(project, input).await.data()["recordProject"]["errors"], json!([]));
+    assert_eq!(
+        hub.as_operator(project, input).await.data()["recordProject"]["errors"],
+        json!([])
+    );
     (id, payload["activity"]["id"].as_str().unwrap().to_owned())
 }
 
@@ -40,6 +47,9 @@ async fn what_is_not_for_a_viewer_is_nowhere() {
             project(slug: "lab") {{ themes {{ totalCount nodes {{ slug }} }} }}
             search(query: "theme") {{ totalCount nodes {{ ... on Theme {{ slug }} }} }}
             activities {{ totalCount nodes {{ subject {{ id }} related {{ id }} }} }}
+            byTheme: projects(filter: {{ theme: {{ eq: "{theme}" }} }}) {{ totalCount }}
+            themeless: projects(filter: {{ theme: {{ isNull: true }} }}) {{ totalCount }}
+            about: activities(filter: {{ node: {{ eq: "{theme}" }} }}) {{ totalCount }}
             byId: themes(filter: {{ id: {{ eq: "{theme}" }} }}) {{ totalCount }}
         }}"#
         );
@@ -52,10 +62,21 @@ async fn what_is_not_for_a_viewer_is_nowhere() {
         let open = json!({ "totalCount": 1, "nodes": [{ "slug": "open-theme" }] });
         assert_eq!(data["themes"], open);
         assert_eq!(data["search"], open);
-        assert_eq!(data["project"]["themes"], json!({ "totalCount": 0, "nodes": [] }));
+        assert_eq!(
+            data["project"]["themes"],
+            json!({ "totalCount": 0, "nodes": [] })
+        );
         assert_eq!(data["activities"]["totalCount"], 2);
         assert_eq!(data["byId"]["totalCount"], 0);
-        assert!(!anonymous.json.to_string().contains(&theme), "{:#}", anonymous.json);
+        // A filter by what is hidden tells nothing of the links to it.
+        assert_eq!(data["byTheme"]["totalCount"], 0);
+        assert_eq!(data["themeless"]["totalCount"], 1);
+        assert_eq!(data["about"]["totalCount"], 0);
+        assert!(
+            !anonymous.json.to_string().contains(&theme),
+            "{:#}",
+            anonymous.json
+        );
 
         let member = hub.seeing(&["public", "network"], &document).await;
         let data = member.data();
@@ -67,5 +88,8 @@ async fn what_is_not_for_a_viewer_is_nowhere() {
         assert_eq!(data["project"]["themes"]["totalCount"], 1);
         assert_eq!(data["activities"]["totalCount"], 3);
         assert_eq!(data["byId"]["totalCount"], 1);
+        assert_eq!(data["byTheme"]["totalCount"], 1);
+        assert_eq!(data["themeless"]["totalCount"], 0);
+        assert_eq!(data["about"]["totalCount"], 2);
     }
 }

@@ -36,14 +36,26 @@ fn refused(output: &Output) -> String {
 fn schema_prints_the_contract() {
     let output = run(&["schema"]);
     assert!(output.status.success());
-    assert_eq!(String::from_utf8(output.stdout).unwrap(), include_str!("../schema.graphql"));
+    assert_eq!(
+        String::from_utf8(output.stdout).unwrap(),
+        include_str!("../schema.graphql")
+    );
 }
 
 #[test]
 fn a_url_of_no_database_is_refused_without_its_password() {
-    for url in ["mysql://root:secret@localhost/x", "passerelle.db", "", "sqlite::memory:", "sqlite://"] {
+    for url in [
+        "mysql://root:secret@localhost/x",
+        "passerelle.db",
+        "",
+        "sqlite::memory:",
+        "sqlite://",
+    ] {
         let said = refused(&run(&["migrate", "--database-url", url]));
-        assert!(said.contains("is not the URL of a database: use `sqlite://"), "{said}");
+        assert!(
+            said.contains("is not the URL of a database: use `sqlite://"),
+            "{said}"
+        );
         assert!(!said.contains("secret"), "{said}");
     }
 }
@@ -51,24 +63,52 @@ fn a_url_of_no_database_is_refused_without_its_password() {
 #[test]
 fn a_server_that_does_not_answer_is_named() {
     // A port that was free a moment ago.
-    let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+    let port = TcpListener::bind("127.0.0.1:0")
+        .unwrap()
+        .local_addr()
+        .unwrap()
+        .port();
     let url = format!("postgres://nobody:secret@127.0.0.1:{port}/x");
     let said = refused(&run(&["migrate", "--database-url", &url]));
-    assert!(said.contains(&format!("the database server at 127.0.0.1:{port} cannot be used")), "{said}");
+    assert!(
+        said.contains(&format!(
+            "the database server at 127.0.0.1:{port} cannot be used"
+        )),
+        "{said}"
+    );
     assert!(!said.contains("secret"), "{said}");
 }
 
 #[test]
 fn a_file_that_cannot_be_made_is_named() {
-    let said = refused(&run(&["migrate", "--database-url", "sqlite:///nowhere/at/all/passerelle.db"]));
-    assert!(said.contains("/nowhere/at/all/passerelle.db cannot be opened"), "{said}");
+    let said = refused(&run(&[
+        "migrate",
+        "--database-url",
+        "sqlite:///nowhere/at/all/passerelle.db",
+    ]));
+    assert!(
+        said.contains("/nowhere/at/all/passerelle.db cannot be opened"),
+        "{said}"
+    );
     // A folder where the file should be cannot be written by anybody, root included.
     let folder = tempfile::tempdir().unwrap();
-    let said = refused(&run(&["migrate", "--database-url", &format!("sqlite://{}", folder.path().display())]));
+    let said = refused(&run(&[
+        "migrate",
+        "--database-url",
+        &format!("sqlite://{}", folder.path().display()),
+    ]));
     assert!(said.contains("cannot be opened"), "{said}");
     let file = folder.path().join("text.db");
-    std::fs::write(&file, "this is no database, but a text that is long enough to be looked at as one").unwrap();
-    let said = refused(&run(&["migrate", "--database-url", &format!("sqlite://{}", file.display())]));
+    std::fs::write(
+        &file,
+        "this is no database, but a text that is long enough to be looked at as one",
+    )
+    .unwrap();
+    let said = refused(&run(&[
+        "migrate",
+        "--database-url",
+        &format!("sqlite://{}", file.display()),
+    ]));
     assert!(said.contains("file is not a database"), "{said}");
 }
 
@@ -77,9 +117,15 @@ fn a_data_folder_that_cannot_be_made_is_named() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("file");
     std::fs::write(&file, "").unwrap();
-    let output = passerelle(&["demo", "--no-serve"]).env("XDG_DATA_HOME", &file).output().unwrap();
+    let output = passerelle(&["demo", "--no-serve"])
+        .env("XDG_DATA_HOME", &file)
+        .output()
+        .unwrap();
     let said = refused(&output);
-    assert!(said.contains("the data folder") && said.contains("cannot be made"), "{said}");
+    assert!(
+        said.contains("the data folder") && said.contains("cannot be made"),
+        "{said}"
+    );
 }
 
 #[test]
@@ -88,22 +134,46 @@ fn a_port_in_use_is_named() {
     let address = taken.local_addr().unwrap().to_string();
     let folder = tempfile::tempdir().unwrap();
     let url = format!("sqlite://{}/x.db", folder.path().display());
-    let said = refused(&run(&["serve", "--listen", &address, "--database-url", &url]));
+    let said = refused(&run(&[
+        "serve",
+        "--listen",
+        &address,
+        "--database-url",
+        &url,
+    ]));
     assert_eq!(
         said,
-        format!("passerelle: {address} is in use by another program: stop it, or choose another port with --listen")
+        format!(
+            "passerelle: {address} is in use by another program: stop it, or choose another port with --listen"
+        )
     );
-    assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0, "nothing was touched");
+    assert_eq!(
+        std::fs::read_dir(folder.path()).unwrap().count(),
+        0,
+        "nothing was touched"
+    );
 }
 
 #[test]
 fn wrong_values_are_named_by_flag_and_by_variable() {
     for (args, variable, expected) in [
-        (&["serve", "--listen", "8000"][..], None, "'--listen <LISTEN>'"),
-        (&["serve"][..], Some(("PASSERELLE_LISTEN", "nowhere")), "'--listen <LISTEN>'"),
+        (
+            &["serve", "--listen", "8000"][..],
+            None,
+            "'--listen <LISTEN>'",
+        ),
+        (
+            &["serve"][..],
+            Some(("PASSERELLE_LISTEN", "nowhere")),
+            "'--listen <LISTEN>'",
+        ),
         (&["migrate", "--statement-timeout", "0"][..], None, "from 1"),
         (&["migrate", "--database-readers", "0"][..], None, "1..=500"),
-        (&["serve"][..], Some(("PASSERELLE_MAX_BODY", "much")), "'--max-body <MAX_BODY>'"),
+        (
+            &["serve"][..],
+            Some(("PASSERELLE_MAX_BODY", "much")),
+            "'--max-body <MAX_BODY>'",
+        ),
         (&["dance"][..], None, "unrecognized subcommand 'dance'"),
     ] {
         let mut command = passerelle(args);
@@ -158,7 +228,10 @@ async fn migrate_makes_a_database_and_does_nothing_twice() {
             let output = run(&["migrate", "--database-url", &database.url]);
             assert!(output.status.success());
             let said = String::from_utf8(output.stdout).unwrap();
-            assert_eq!(said, format!("The {product:?} database is up to date.\n").replace("Sqlite", "SQLite"));
+            assert_eq!(
+                said,
+                format!("The {product:?} database is up to date.\n").replace("Sqlite", "SQLite")
+            );
         }
     }
 }
@@ -190,7 +263,12 @@ async fn the_operator_can_write_from_the_command_line() {
                 .stdout(Stdio::piped())
                 .spawn()
                 .unwrap();
-            child.stdin.take().unwrap().write_all(document.as_bytes()).unwrap();
+            child
+                .stdin
+                .take()
+                .unwrap()
+                .write_all(document.as_bytes())
+                .unwrap();
             let output = child.wait_with_output().unwrap();
             let json: Value = serde_json::from_slice(&output.stdout).unwrap();
             (output.status.success(), json)
@@ -199,7 +277,10 @@ async fn the_operator_can_write_from_the_command_line() {
             content: [{ locale: \"en\", title: \"Water\" }] }) { node { slug } errors { message } } }";
         let (good, answer) = query(record, json!({ "slug": "water" }));
         assert!(good);
-        assert_eq!(answer["data"]["recordTheme"], json!({ "node": { "slug": "water" }, "errors": [] }));
+        assert_eq!(
+            answer["data"]["recordTheme"],
+            json!({ "node": { "slug": "water" }, "errors": [] })
+        );
         assert_eq!(answer["extensions"]["position"], 1);
         let (good, answer) = query("{ nothing }", json!({}));
         assert!(!good);
@@ -227,14 +308,30 @@ async fn demo_serves_the_network_says_where_and_stops_when_told() {
     assert!(said[0].contains(&file.display().to_string()), "{said:?}");
     assert!(file.exists());
     let explorer = said.iter().find(|line| line.contains("/graphiql")).unwrap();
-    let base = explorer.split_whitespace().last().unwrap().trim_end_matches("/graphiql").to_owned();
+    let base = explorer
+        .split_whitespace()
+        .last()
+        .unwrap()
+        .trim_end_matches("/graphiql")
+        .to_owned();
     assert!(base.starts_with("http://localhost:"), "{base}");
 
     let body = json!({ "query": "{ cities(first: 0) { totalCount } }" });
     let client = reqwest::Client::new();
-    let answer = client.post(format!("{base}/graphql")).json(&body).send().await.unwrap();
-    assert_eq!(answer.json::<Value>().await.unwrap()["data"]["cities"]["totalCount"], 47);
-    assert_eq!(client.get(&base).send().await.unwrap().url().path(), "/graphiql");
+    let answer = client
+        .post(format!("{base}/graphql"))
+        .json(&body)
+        .send()
+        .await
+        .unwrap();
+    assert_eq!(
+        answer.json::<Value>().await.unwrap()["data"]["cities"]["totalCount"],
+        47
+    );
+    assert_eq!(
+        client.get(&base).send().await.unwrap().url().path(),
+        "/graphiql"
+    );
 
     let health = run(&["health", "--url", &base]);
     assert!(health.status.success());
@@ -245,7 +342,10 @@ async fn demo_serves_the_network_says_where_and_stops_when_told() {
     let listen = base.replace("http://localhost", "0.0.0.0");
     assert!(run(&["health", "--listen", &listen]).status.success());
 
-    let stopped = Command::new("kill").args(["-TERM", &child.id().to_string()]).status().unwrap();
+    let stopped = Command::new("kill")
+        .args(["-TERM", &child.id().to_string()])
+        .status()
+        .unwrap();
     assert!(stopped.success());
     assert!(child.wait().unwrap().success());
     let said = refused(&run(&["health", "--url", &base]));

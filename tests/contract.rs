@@ -15,8 +15,16 @@ fn the_committed_contract_is_fresh() {
 #[tokio::test]
 async fn the_contract_is_served() {
     for hub in Hub::empty().await {
-        let served = hub.client.get(format!("{}/schema.graphql", hub.url)).send().await.unwrap();
-        assert_eq!(served.headers()["content-type"], "text/plain; charset=utf-8");
+        let served = hub
+            .client
+            .get(format!("{}/schema.graphql", hub.url))
+            .send()
+            .await
+            .unwrap();
+        assert_eq!(
+            served.headers()["content-type"],
+            "text/plain; charset=utf-8"
+        );
         assert_eq!(served.text().await.unwrap(), schema::sdl());
     }
 }
@@ -31,8 +39,14 @@ const INTROSPECTION: &str = "{ __schema { types {
 async fn types() -> Vec<Value> {
     let hub = Hub::empty().await.remove(0);
     let reply = hub.query(INTROSPECTION).await;
-    let types = reply.data()["__schema"]["types"].as_array().unwrap().clone();
-    types.into_iter().filter(|ty| !name(ty).starts_with("__")).collect()
+    let types = reply.data()["__schema"]["types"]
+        .as_array()
+        .unwrap()
+        .clone();
+    types
+        .into_iter()
+        .filter(|ty| !name(ty).starts_with("__"))
+        .collect()
 }
 
 fn name(value: &Value) -> &str {
@@ -57,7 +71,10 @@ async fn everything_is_described() {
             for member in ty[list].as_array().unwrap_or(&Vec::new()) {
                 look(member, format!("{}.{}", name(&ty), name(member)));
                 for arg in member["args"].as_array().unwrap_or(&Vec::new()) {
-                    look(arg, format!("{}.{}({})", name(&ty), name(member), name(arg)));
+                    look(
+                        arg,
+                        format!("{}.{}({})", name(&ty), name(member), name(arg)),
+                    );
                 }
             }
         }
@@ -84,49 +101,157 @@ async fn no_scaffolding_shows() {
 async fn every_type_has_the_fields_of_all_its_parts() {
     let types = types().await;
     let fields = |of: &str| -> Vec<String> {
-        let ty = types.iter().find(|ty| name(ty) == of).unwrap_or_else(|| panic!("no {of}"));
-        let mut names: Vec<String> =
-            ty["fields"].as_array().unwrap().iter().map(|field| name(field).to_owned()).collect();
+        let ty = types
+            .iter()
+            .find(|ty| name(ty) == of)
+            .unwrap_or_else(|| panic!("no {of}"));
+        let mut names: Vec<String> = ty["fields"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|field| name(field).to_owned())
+            .collect();
         names.sort();
         names
     };
     let has = |of: &str, wanted: &[&str]| {
         let fields = fields(of);
         for field in wanted {
-            assert!(fields.iter().any(|name| name == field), "{of}.{field} is missing: {fields:?}");
+            assert!(
+                fields.iter().any(|name| name == field),
+                "{of}.{field} is missing: {fields:?}"
+            );
         }
     };
-    let common = ["id", "content", "translations", "provenance", "version", "recordedAt", "updatedAt"];
-    for of in ["City", "Theme", "Project", "Milestone", "Update", "Event", "Session", "Organisation"] {
+    let common = [
+        "id",
+        "content",
+        "translations",
+        "provenance",
+        "version",
+        "recordedAt",
+        "updatedAt",
+    ];
+    for of in [
+        "City",
+        "Theme",
+        "Project",
+        "Milestone",
+        "Update",
+        "Event",
+        "Session",
+        "Organisation",
+    ] {
         has(of, &common);
     }
-    has("City", &["name", "sites", "projects", "events", "organisations", "activities"]);
+    has(
+        "City",
+        &[
+            "name",
+            "sites",
+            "projects",
+            "events",
+            "organisations",
+            "activities",
+        ],
+    );
     has("Theme", &["title", "projects", "events", "activities"]);
-    has("Project", &[
-        "title", "leadCity", "partnerCities", "cities", "participations", "themes", "milestones",
-        "updates", "events", "activities",
-    ]);
-    has("Event", &["title", "hostCity", "cities", "delegations", "themes", "projects", "sessions", "activities"]);
+    has(
+        "Project",
+        &[
+            "title",
+            "leadCity",
+            "partnerCities",
+            "cities",
+            "participations",
+            "themes",
+            "milestones",
+            "updates",
+            "events",
+            "activities",
+        ],
+    );
+    has(
+        "Event",
+        &[
+            "title",
+            "hostCity",
+            "cities",
+            "delegations",
+            "themes",
+            "projects",
+            "sessions",
+            "activities",
+        ],
+    );
     has("Organisation", &["name", "city", "projects", "activities"]);
-    has("Activity", &["position", "cursor", "at", "occurredOn", "verb", "subject", "related", "summary", "actor"]);
-    has("Query", &[
-        "node", "nodes", "city", "cities", "theme", "themes", "project", "projects", "event", "events",
-        "organisation", "organisations", "activities", "search",
-    ]);
-    has("Mutation", &["recordCity", "recordTheme", "recordProject", "recordEvent", "recordOrganisation"]);
+    has(
+        "Activity",
+        &[
+            "position",
+            "cursor",
+            "at",
+            "occurredOn",
+            "verb",
+            "subject",
+            "related",
+            "summary",
+            "actor",
+        ],
+    );
+    has(
+        "Query",
+        &[
+            "node",
+            "nodes",
+            "city",
+            "cities",
+            "theme",
+            "themes",
+            "project",
+            "projects",
+            "event",
+            "events",
+            "organisation",
+            "organisations",
+            "activities",
+            "search",
+        ],
+    );
+    has(
+        "Mutation",
+        &[
+            "recordCity",
+            "recordTheme",
+            "recordProject",
+            "recordEvent",
+            "recordOrganisation",
+        ],
+    );
 }
 
 /// Every list is a connection by the specification of Relay.
 #[tokio::test]
 async fn every_list_of_nodes_is_a_connection() {
     let types = types().await;
-    let connections: Vec<&Value> =
-        types.iter().filter(|ty| name(ty).ends_with("Connection")).collect();
+    let connections: Vec<&Value> = types
+        .iter()
+        .filter(|ty| name(ty).ends_with("Connection"))
+        .collect();
     assert!(connections.len() >= 10);
     for connection in connections {
-        let fields: Vec<&str> =
-            connection["fields"].as_array().unwrap().iter().map(name).collect();
-        assert_eq!(fields, ["edges", "nodes", "pageInfo", "totalCount"], "{}", name(connection));
+        let fields: Vec<&str> = connection["fields"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(name)
+            .collect();
+        assert_eq!(
+            fields,
+            ["edges", "nodes", "pageInfo", "totalCount"],
+            "{}",
+            name(connection)
+        );
     }
 }
 
@@ -142,9 +267,12 @@ async fn introspection_of_the_standard_tools_is_answered() {
         fragment InputValue on __InputValue { name description type { ...TypeRef } defaultValue }
         fragment TypeRef on __Type { kind name ofType { kind name ofType { kind name ofType { kind
         name ofType { kind name ofType { kind name ofType { kind name ofType { kind name ofType {
-        kind name } } } } } } } } } }";
+        kind name } } } } } } } } }";
     for hub in Hub::empty().await {
         let reply = hub.query(query).await;
-        assert_eq!(reply.data()["__schema"]["queryType"], json!({ "name": "Query" }));
+        assert_eq!(
+            reply.data()["__schema"]["queryType"],
+            json!({ "name": "Query" })
+        );
     }
 }

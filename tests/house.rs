@@ -18,12 +18,17 @@ const FLOORS: &[&[&str]] = &[
 
 fn manifests() -> BTreeMap<String, toml::Table> {
     let crates = concat!(env!("CARGO_MANIFEST_DIR"), "/..");
-    let folders = std::fs::read_dir(crates).unwrap().map(|entry| entry.unwrap());
+    let folders = std::fs::read_dir(crates)
+        .unwrap()
+        .map(|entry| entry.unwrap());
     folders
         .filter(|folder| folder.path().join("Cargo.toml").exists())
         .map(|folder| {
             let text = std::fs::read_to_string(folder.path().join("Cargo.toml")).unwrap();
-            (folder.file_name().into_string().unwrap(), text.parse().unwrap())
+            (
+                folder.file_name().into_string().unwrap(),
+                text.parse().unwrap(),
+            )
         })
         .collect()
 }
@@ -35,12 +40,19 @@ fn floors_only_look_down() {
     for (name, manifest) in &manifests {
         let floor = floor_of(name).unwrap_or_else(|| panic!("{name} is on no floor"));
         for section in ["dependencies", "build-dependencies"] {
-            let Some(dependencies) = manifest.get(section).and_then(|value| value.as_table()) else {
+            let Some(dependencies) = manifest.get(section).and_then(|value| value.as_table())
+            else {
                 continue;
             };
-            for other in dependencies.keys().filter(|other| manifests.contains_key(*other)) {
+            for other in dependencies
+                .keys()
+                .filter(|other| manifests.contains_key(*other))
+            {
                 let below = floor_of(other).unwrap();
-                assert!(below < floor, "{name} imports {other}, which is not on a floor below");
+                assert!(
+                    below < floor,
+                    "{name} imports {other}, which is not on a floor below"
+                );
             }
         }
     }
@@ -52,12 +64,20 @@ fn no_domain_knows_another() {
     let manifests = manifests();
     for domain in domains {
         for (section, dependencies) in &manifests[*domain] {
-            let Some(dependencies) = dependencies.as_table().filter(|_| section.contains("dependencies"))
+            let Some(dependencies) = dependencies
+                .as_table()
+                .filter(|_| section.contains("dependencies"))
             else {
                 continue;
             };
-            let others: Vec<_> = dependencies.keys().filter(|d| domains.contains(&d.as_str())).collect();
-            assert!(others.is_empty(), "{domain} knows {others:?} in [{section}]");
+            let others: Vec<_> = dependencies
+                .keys()
+                .filter(|d| domains.contains(&d.as_str()))
+                .collect();
+            assert!(
+                others.is_empty(),
+                "{domain} knows {others:?} in [{section}]"
+            );
         }
     }
 }
@@ -68,9 +88,21 @@ fn every_crate_has_a_readme_as_its_rustdoc_and_every_domain_the_same_files() {
     for name in manifests().keys() {
         let folder = format!("{crates}/{name}");
         let root = ["lib.rs", "main.rs"].map(|file| format!("{folder}/src/{file}"));
-        let root = root.iter().find_map(|file| std::fs::read_to_string(file).ok()).unwrap();
-        assert!(root.starts_with("#![doc = include_str!(\"../README.md\")]"), "{name}");
-        assert!(std::fs::metadata(format!("{folder}/README.md")).unwrap().len() > 100, "{name}");
+        let root = root
+            .iter()
+            .find_map(|file| std::fs::read_to_string(file).ok())
+            .unwrap();
+        assert!(
+            root.starts_with("#![doc = include_str!(\"../README.md\")]"),
+            "{name}"
+        );
+        assert!(
+            std::fs::metadata(format!("{folder}/README.md"))
+                .unwrap()
+                .len()
+                > 100,
+            "{name}"
+        );
     }
     for domain in FLOORS[3] {
         for file in ["model", "store", "loaders", "commands", "graph", "lib"] {

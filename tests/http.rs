@@ -26,7 +26,13 @@ async fn a_query_can_come_by_get_and_by_post() {
         let answer: Value = get.json().await.unwrap();
         assert_eq!(answer["data"], json!({ "city": { "slug": "cuneo" } }));
         let body = json!({ "query": "{ city(slug: \"cuneo\") { slug } }" });
-        let post = hub.client.post(format!("{}/graphql", hub.url)).json(&body).send().await.unwrap();
+        let post = hub
+            .client
+            .post(format!("{}/graphql", hub.url))
+            .json(&body)
+            .send()
+            .await
+            .unwrap();
         assert_eq!(post.headers()["server-timing"], "sql;desc=\"2 statements\"");
         assert_eq!(post.json::<Value>().await.unwrap()["data"], answer["data"]);
     }
@@ -35,24 +41,58 @@ async fn a_query_can_come_by_get_and_by_post() {
 #[tokio::test]
 async fn the_answer_has_the_type_that_was_asked_for() {
     let hub = hub().await;
-    let answer = async |accept: Option<&str>, query: &str| {
-        let mut request = hub.client.post(format!("{}/graphql", hub.url)).json(&json!({ "query": query }));
-        if let Some(accept) = accept {
-            request = request.header("accept", accept);
-        }
-        let answer = request.send().await.unwrap();
-        let content_type = answer.headers()["content-type"].to_str().unwrap().to_owned();
-        format!("{} {}", answer.status().as_u16(), content_type.split(';').next().unwrap())
+    let answer = async |accept: &str, query: &str| {
+        let request = hub
+            .client
+            .post(format!("{}/graphql", hub.url))
+            .header("accept", accept);
+        let answer = request
+            .json(&json!({ "query": query }))
+            .send()
+            .await
+            .unwrap();
+        let content_type = answer.headers()["content-type"]
+            .to_str()
+            .unwrap()
+            .to_owned();
+        format!(
+            "{} {}",
+            answer.status().as_u16(),
+            content_type.split(';').next().unwrap()
+        )
     };
     for (accept, good, bad) in [
-        (None, "200 application/json", "200 application/json"),
-        (Some("application/json"), "200 application/json", "200 application/json"),
-        (Some("application/graphql-response+json"), "200 application/graphql-response+json", "400 application/graphql-response+json"),
-        (Some("application/graphql-response+json, application/json;q=0.9"), "200 application/graphql-response+json", "400 application/graphql-response+json"),
-        (Some("application/graphql-response+json;q=0.5, application/json"), "200 application/json", "200 application/json"),
-        (Some("*/*"), "200 application/graphql-response+json", "400 application/graphql-response+json"),
-        (Some("text/html"), "406 application/json", "406 application/json"),
-        (Some("application/json;q=0"), "406 application/json", "406 application/json"),
+        (
+            "application/json",
+            "200 application/json",
+            "200 application/json",
+        ),
+        (
+            "application/graphql-response+json",
+            "200 application/graphql-response+json",
+            "400 application/graphql-response+json",
+        ),
+        (
+            "application/graphql-response+json, application/json;q=0.9",
+            "200 application/graphql-response+json",
+            "400 application/graphql-response+json",
+        ),
+        (
+            "application/graphql-response+json;q=0.5, application/json",
+            "200 application/json",
+            "200 application/json",
+        ),
+        (
+            "*/*",
+            "200 application/graphql-response+json",
+            "400 application/graphql-response+json",
+        ),
+        ("text/html", "406 application/json", "406 application/json"),
+        (
+            "application/json;q=0",
+            "406 application/json",
+            "406 application/json",
+        ),
     ] {
         assert_eq!(answer(accept, "{ __typename }").await, good, "{accept:?}");
         assert_eq!(answer(accept, "{ nothing }").await, bad, "{accept:?}");
@@ -73,15 +113,34 @@ async fn requests_that_are_none_are_refused_as_json() {
         (Method::POST, json_type, "{}"),
         (Method::POST, json_type, "{\"query\":\" \"}"),
         (Method::POST, json_type, "{\"query\":1}"),
-        (Method::POST, json_type, "{\"query\":\"{ __typename }\",\"variables\":[]}"),
+        (
+            Method::POST,
+            json_type,
+            "{\"query\":\"{ __typename }\",\"variables\":[]}",
+        ),
         (Method::POST, json_type, "\u{ff}"),
-        (Method::POST, ("content-type", "text/plain"), "{\"query\":\"{ __typename }\"}"),
-        (Method::POST, ("content-type", "application/x-www-form-urlencoded"), "query=%7B__typename%7D"),
-        (Method::POST, ("accept", "*/*"), "{\"query\":\"{ __typename }\"}"),
+        (
+            Method::POST,
+            ("content-type", "text/plain"),
+            "{\"query\":\"{ __typename }\"}",
+        ),
+        (
+            Method::POST,
+            ("content-type", "application/x-www-form-urlencoded"),
+            "query=%7B__typename%7D",
+        ),
+        (
+            Method::POST,
+            ("accept", "*/*"),
+            "{\"query\":\"{ __typename }\"}",
+        ),
         (Method::PUT, json_type, "{}"),
         (Method::DELETE, json_type, "{}"),
     ] {
-        let request = hub.client.request(method.clone(), &url).header(header.0, header.1);
+        let request = hub
+            .client
+            .request(method.clone(), &url)
+            .header(header.0, header.1);
         let answer = request.body(body).send().await.unwrap();
         let status = answer.status().as_u16();
         let json: Value = answer.json().await.unwrap();
@@ -92,19 +151,44 @@ async fn requests_that_are_none_are_refused_as_json() {
             error["message"].as_str().unwrap()
         ));
     }
-    insta::assert_json_snapshot!(refused, @"");
+    insta::assert_json_snapshot!(refused, @r#"
+    [
+      "POST {: 400 INVALID_REQUEST The body is not JSON: EOF while parsing an object at line 1 column 1.",
+      "POST []: 400 INVALID_REQUEST Several operations in one request are not taken.",
+      "POST [{\"query\":\"{ __typename }\"}]: 400 INVALID_REQUEST Several operations in one request are not taken.",
+      "POST \"{ __typename }\": 400 INVALID_REQUEST The body is no GraphQL request: invalid type: string \"{ __typename }\", expected struct Params.",
+      "POST {}: 400 INVALID_REQUEST The request has no `query`.",
+      "POST {\"query\":\" \"}: 400 INVALID_REQUEST The request has no `query`.",
+      "POST {\"query\":1}: 400 INVALID_REQUEST The body is no GraphQL request: invalid type: integer `1`, expected a string.",
+      "POST {\"query\":\"{ __typename }\",\"variables\":[]: 400 INVALID_REQUEST `variables` is not an object.",
+      "POST ÿ: 400 INVALID_REQUEST The body is not JSON: expected value at line 1 column 1.",
+      "POST {\"query\":\"{ __typename }\"}: 415 UNSUPPORTED_MEDIA_TYPE The body must have the type application/json.",
+      "POST query=%7B__typename%7D: 415 UNSUPPORTED_MEDIA_TYPE The body must have the type application/json.",
+      "POST {\"query\":\"{ __typename }\"}: 415 UNSUPPORTED_MEDIA_TYPE The body must have the type application/json.",
+      "PUT {}: 405 METHOD_NOT_ALLOWED This address does not take PUT.",
+      "DELETE {}: 405 METHOD_NOT_ALLOWED This address does not take DELETE."
+    ]
+    "#);
 }
 
 #[tokio::test]
 async fn get_takes_no_mutation() {
     let hub = hub().await;
     let mutation = r#"mutation { recordTheme(input: { slug: "x", content: [{ locale: "en", title: "X" }] }) { errors { code } } }"#;
-    let answer =
-        hub.client.get(format!("{}/graphql", hub.url)).query(&[("query", mutation)]).send().await.unwrap();
+    let answer = hub
+        .client
+        .get(format!("{}/graphql", hub.url))
+        .query(&[("query", mutation)])
+        .send()
+        .await
+        .unwrap();
     assert_eq!(answer.status(), StatusCode::METHOD_NOT_ALLOWED);
     assert_eq!(answer.headers()["allow"], "POST");
     // Hidden behind a query of the same document, it is not run, either.
-    let both = format!("query Q {{ __typename }} {}", mutation.replacen("mutation", "mutation M", 1));
+    let both = format!(
+        "query Q {{ __typename }} {}",
+        mutation.replacen("mutation", "mutation M", 1)
+    );
     let answer = hub
         .client
         .get(format!("{}/graphql", hub.url))
@@ -134,8 +218,18 @@ async fn a_body_that_is_too_large_is_refused() {
 #[tokio::test]
 async fn what_is_not_there_is_a_404_in_json() {
     let hub = hub().await;
-    for path in ["/nothing", "/graphiql/assets/../../Cargo.toml", "/graphiql/assets/secret.js", "/graphql/x"] {
-        let answer = hub.client.get(format!("{}{path}", hub.url)).send().await.unwrap();
+    for path in [
+        "/nothing",
+        "/graphiql/assets/../../Cargo.toml",
+        "/graphiql/assets/secret.js",
+        "/graphql/x",
+    ] {
+        let answer = hub
+            .client
+            .get(format!("{}{path}", hub.url))
+            .send()
+            .await
+            .unwrap();
         assert_eq!(answer.status(), StatusCode::NOT_FOUND, "{path}");
         let json: Value = answer.json().await.unwrap();
         assert_eq!(json["errors"][0]["extensions"]["code"], "NOT_FOUND");
@@ -147,7 +241,10 @@ async fn internal_error_text_never_gets_out() {
     for hub in Hub::with_demo().await {
         let mut tx = hub.db.begin().await.unwrap();
         kernel::on!(&mut tx.conn(), |c, DB| {
-            sqlx::query::<DB>("alter table city rename to town").execute(c).await.map(drop)
+            sqlx::query::<DB>("alter table city rename to town")
+                .execute(c)
+                .await
+                .map(drop)
         })
         .unwrap();
         tx.commit().await.unwrap();
@@ -164,14 +261,31 @@ async fn internal_error_text_never_gets_out() {
 async fn health_says_whether_the_hub_can_answer() {
     for hub in Hub::empty().await {
         let get = async |path: &str| {
-            let answer = hub.client.get(format!("{}{path}", hub.url)).send().await.unwrap();
-            (answer.status().as_u16(), answer.json::<Value>().await.unwrap())
+            let answer = hub
+                .client
+                .get(format!("{}{path}", hub.url))
+                .send()
+                .await
+                .unwrap();
+            (
+                answer.status().as_u16(),
+                answer.json::<Value>().await.unwrap(),
+            )
         };
-        assert_eq!(get("/health/live").await, (200, json!({ "status": "live" })));
-        assert_eq!(get("/health/ready").await, (200, json!({ "status": "ready", "database": "up" })));
+        assert_eq!(
+            get("/health/live").await,
+            (200, json!({ "status": "live" }))
+        );
+        assert_eq!(
+            get("/health/ready").await,
+            (200, json!({ "status": "ready", "database": "up" }))
+        );
         hub.db.close().await;
         assert_eq!(get("/health/live").await.0, 200);
-        assert_eq!(get("/health/ready").await, (503, json!({ "status": "not ready", "database": "down" })));
+        assert_eq!(
+            get("/health/ready").await,
+            (503, json!({ "status": "not ready", "database": "down" }))
+        );
     }
 }
 

@@ -4,7 +4,8 @@
 use serde_json::json;
 use testkit::Hub;
 
-const THEME: &str = "mutation ($input: RecordThemeInput!) { recordTheme(input: $input) { errors { message } } }";
+const THEME: &str =
+    "mutation ($input: RecordThemeInput!) { recordTheme(input: $input) { errors { message } } }";
 
 async fn record(hub: &Hub, content: serde_json::Value) {
     let input = json!({ "input": { "slug": "water", "content": content } });
@@ -27,8 +28,14 @@ async fn the_argument_comes_before_the_request_and_the_original_last() {
         )
         .await;
         let title = async |languages: &str, argument: &str| {
-            let argument = if argument.is_empty() { String::new() } else { format!("(locale: \"{argument}\")") };
-            let query = format!("{{ theme(slug: \"water\") {{ title{argument} content{argument} {{ locale isFallback }} }} }}");
+            let argument = if argument.is_empty() {
+                String::new()
+            } else {
+                format!("(locale: \"{argument}\")")
+            };
+            let query = format!(
+                "{{ theme(slug: \"water\") {{ title{argument} content{argument} {{ locale isFallback }} }} }}"
+            );
             let reply = hub.query_in(languages, &query).await;
             let theme = reply.data()["theme"].clone();
             let content = &theme["content"];
@@ -52,7 +59,11 @@ async fn the_argument_comes_before_the_request_and_the_original_last() {
             ("fr", "zh-Hant", "Eau fr true"),
             ("nonsense;;;q=x", "", "Agua es false"),
         ] {
-            assert_eq!(title(languages, argument).await, expected, "{languages:?} {argument:?}");
+            assert_eq!(
+                title(languages, argument).await,
+                expected,
+                "{languages:?} {argument:?}"
+            );
         }
     }
 }
@@ -60,13 +71,33 @@ async fn the_argument_comes_before_the_request_and_the_original_last() {
 #[tokio::test]
 async fn a_translation_is_stale_when_the_original_changed_after_it() {
     for hub in Hub::empty().await {
-        let translations = "{ theme(slug: \"water\") { translations { locale title origin isStale } } }";
+        let translations =
+            "{ theme(slug: \"water\") { translations { locale title origin isStale } } }";
         let english = |title: &str| json!({ "locale": "en", "title": title });
         let french = json!({ "locale": "fr", "title": "Eau", "origin": "MACHINE" });
         record(&hub, json!([english("Water"), french])).await;
         let reply = hub.query(translations).await;
         insta::allow_duplicates! {
-            insta::assert_json_snapshot!(reply.data(), @"");
+            insta::assert_json_snapshot!(reply.data(), @r#"
+            {
+              "theme": {
+                "translations": [
+                  {
+                    "isStale": false,
+                    "locale": "en",
+                    "origin": "HUMAN",
+                    "title": "Water"
+                  },
+                  {
+                    "isStale": false,
+                    "locale": "fr",
+                    "origin": "MACHINE",
+                    "title": "Eau"
+                  }
+                ]
+              }
+            }
+            "#);
         }
         // A record gives all texts anew, so that its translations are of its original.
         record(&hub, json!([english("Waters"), french])).await;
@@ -84,9 +115,17 @@ async fn a_translation_is_stale_when_the_original_changed_after_it() {
         .unwrap();
         tx.commit().await.unwrap();
         let reply = hub.query(translations).await;
-        let stale: Vec<_> = (reply.data()["theme"]["translations"].as_array().unwrap().iter())
-            .map(|translation| (translation["locale"].as_str().unwrap(), &translation["isStale"]))
-            .collect();
+        let stale: Vec<_> = (reply.data()["theme"]["translations"]
+            .as_array()
+            .unwrap()
+            .iter())
+        .map(|translation| {
+            (
+                translation["locale"].as_str().unwrap(),
+                &translation["isStale"],
+            )
+        })
+        .collect();
         assert_eq!(stale, [("en", &json!(false)), ("fr", &json!(true))]);
     }
 }

@@ -9,9 +9,21 @@ use testkit::Hub;
 async fn pages_put_together_are_the_list_in_every_order_and_direction() {
     for hub in Hub::with_demo().await {
         for (list, fields) in [
-            ("cities", &["NAME", "POPULATION", "COUNTRY_CODE", "JOINED_ON", "RECORDED_AT"][..]),
+            (
+                "cities",
+                &[
+                    "NAME",
+                    "POPULATION",
+                    "COUNTRY_CODE",
+                    "JOINED_ON",
+                    "RECORDED_AT",
+                ][..],
+            ),
             ("themes", &["TITLE", "RECORDED_AT"]),
-            ("projects", &["TITLE", "STARTED_ON", "ENDED_ON", "UPDATED_AT"]),
+            (
+                "projects",
+                &["TITLE", "STARTED_ON", "ENDED_ON", "UPDATED_AT"],
+            ),
             ("events", &["TITLE", "STARTS_ON", "EDITION"]),
             ("organisations", &["NAME", "RECORDED_AT"]),
         ] {
@@ -44,7 +56,11 @@ async fn pages_of_several_columns_with_unknown_values_are_whole_too() {
 
 /// The ids of a whole list, page by page.
 async fn pages(hub: &Hub, list: &str, order: &str, size: usize, backward: bool) -> Vec<String> {
-    let (count, cursor) = if backward { ("last", "before") } else { ("first", "after") };
+    let (count, cursor) = if backward {
+        ("last", "before")
+    } else {
+        ("first", "after")
+    };
     let document = format!(
         "query ($size: Int, $cursor: String) {{ {list}({count}: $size, {cursor}: $cursor, {order}) {{
             nodes {{ id }} edges {{ cursor node {{ id }} }}
@@ -53,7 +69,9 @@ async fn pages(hub: &Hub, list: &str, order: &str, size: usize, backward: bool) 
     let mut all: Vec<String> = Vec::new();
     let mut at = Value::Null;
     loop {
-        let reply = hub.query_with(&document, json!({ "size": size, "cursor": at })).await;
+        let reply = hub
+            .query_with(&document, json!({ "size": size, "cursor": at }))
+            .await;
         let page = reply.data()[list].clone();
         let ids: Vec<String> = (page["nodes"].as_array().unwrap().iter())
             .map(|node| node["id"].as_str().unwrap().to_owned())
@@ -92,12 +110,20 @@ async fn unknown_values_come_last_in_both_directions() {
                 "{{ cities(first: 100, orderBy: [{{ field: JOINED_ON, direction: {direction} }}]) {{ nodes {{ joinedOn }} }} }}"
             );
             let reply = hub.query(&query).await;
-            let joined: Vec<Option<String>> = (reply.data()["cities"]["nodes"].as_array().unwrap().iter())
-                .map(|city| city["joinedOn"].as_str().map(str::to_owned))
-                .collect();
+            let joined: Vec<Option<String>> =
+                (reply.data()["cities"]["nodes"].as_array().unwrap().iter())
+                    .map(|city| city["joinedOn"].as_str().map(str::to_owned))
+                    .collect();
             let known: Vec<&String> = joined.iter().flatten().collect();
-            assert!(joined[..known.len()].iter().all(Option::is_some), "{direction}: {joined:?}");
-            let sorted = if direction == "ASC" { known.is_sorted() } else { known.iter().rev().is_sorted() };
+            assert!(
+                joined[..known.len()].iter().all(Option::is_some),
+                "{direction}: {joined:?}"
+            );
+            let sorted = if direction == "ASC" {
+                known.is_sorted()
+            } else {
+                known.iter().rev().is_sorted()
+            };
             assert!(sorted && known.len() >= 5, "{direction}: {known:?}");
         }
     }
@@ -123,7 +149,8 @@ async fn an_empty_page_says_whether_there_is_more() {
 
 /// What a filter finds, as slugs in the list's own order.
 async fn found(hub: &Hub, list: &str, filter: &str) -> Vec<String> {
-    let query = format!("{{ {list}(first: 100, filter: {filter}) {{ totalCount nodes {{ slug }} }} }}");
+    let query =
+        format!("{{ {list}(first: 100, filter: {filter}) {{ totalCount nodes {{ slug }} }} }}");
     let reply = hub.query(&query).await;
     let page = &reply.data()[list];
     let slugs: Vec<String> = (page["nodes"].as_array().unwrap().iter())
@@ -142,31 +169,70 @@ async fn filters_compare_and_combine() {
         assert_eq!(members.len(), 20);
         let others = found(&hub, "cities", "{ not: { membership: { eq: MEMBER } } }").await;
         assert_eq!(others.len(), 27);
-        assert_eq!(found(&hub, "cities", "{ membership: { notEq: MEMBER } }").await, others);
         assert_eq!(
-            found(&hub, "cities", "{ membership: { in: [INVITED, ELIGIBLE] } }").await,
+            found(&hub, "cities", "{ membership: { notEq: MEMBER } }").await,
             others
         );
-        assert_eq!(found(&hub, "cities", "{ membership: { notIn: [MEMBER] } }").await, others);
         assert_eq!(
-            found(&hub, "cities", r#"{ countryCode: { eq: "IT" }, population: { gt: 50000 } }"#).await,
-            found(&hub, "cities", r#"{ and: [{ countryCode: { eq: "IT" } }, { population: { gt: 50000 } }] }"#).await,
+            found(
+                &hub,
+                "cities",
+                "{ membership: { in: [INVITED, ELIGIBLE] } }"
+            )
+            .await,
+            others
         );
         assert_eq!(
-            found(&hub, "cities", r#"{ or: [{ slug: { eq: "cuneo" } }, { slug: { startsWith: "clermont" } }] }"#).await,
+            found(&hub, "cities", "{ membership: { notIn: [MEMBER] } }").await,
+            others
+        );
+        assert_eq!(
+            found(
+                &hub,
+                "cities",
+                r#"{ countryCode: { eq: "IT" }, population: { gt: 50000 } }"#
+            )
+            .await,
+            found(
+                &hub,
+                "cities",
+                r#"{ and: [{ countryCode: { eq: "IT" } }, { population: { gt: 50000 } }] }"#
+            )
+            .await,
+        );
+        assert_eq!(
+            found(
+                &hub,
+                "cities",
+                r#"{ or: [{ slug: { eq: "cuneo" } }, { slug: { startsWith: "clermont" } }] }"#
+            )
+            .await,
             ["clermont-ferrand", "cuneo"]
         );
         assert_eq!(found(&hub, "cities", "{ or: [] }").await, [""; 0]);
         assert_eq!(found(&hub, "cities", "{ and: [] }").await, all);
-        assert_eq!(found(&hub, "cities", "{ population: { in: [] } }").await, [""; 0]);
+        assert_eq!(
+            found(&hub, "cities", "{ population: { in: [] } }").await,
+            [""; 0]
+        );
         // What is unknown holds no comparison, and so holds its opposite.
         let early = found(&hub, "cities", r#"{ joinedOn: { before: "2018-01-01" } }"#).await;
-        let not_early = found(&hub, "cities", r#"{ not: { joinedOn: { before: "2018-01-01" } } }"#).await;
+        let not_early = found(
+            &hub,
+            "cities",
+            r#"{ not: { joinedOn: { before: "2018-01-01" } } }"#,
+        )
+        .await;
         assert_eq!(early.len(), 3);
         assert_eq!(early.len() + not_early.len(), 47);
         let unknown = found(&hub, "cities", "{ joinedOn: { isNull: true } }").await;
         assert_eq!(unknown.len(), 42);
-        assert_eq!(found(&hub, "cities", "{ joinedOn: { isNull: false } }").await.len(), 5);
+        assert_eq!(
+            found(&hub, "cities", "{ joinedOn: { isNull: false } }")
+                .await
+                .len(),
+            5
+        );
         // A year counts as its first day.
         let in_2017 = r#"{ joinedOn: { onOrAfter: "2017-01-01", before: "2017-01-02" } }"#;
         assert_eq!(found(&hub, "cities", in_2017).await.len(), 2);
@@ -178,28 +244,68 @@ async fn filters_reach_related_nodes() {
     for hub in Hub::with_demo().await {
         let id = async |list: &str, slug: &str| {
             let query = format!("{{ {list}(slug: \"{slug}\") {{ id }} }}");
-            hub.query(&query).await.data()[list]["id"].as_str().unwrap().to_owned()
+            hub.query(&query).await.data()[list]["id"]
+                .as_str()
+                .unwrap()
+                .to_owned()
         };
         let cuneo = id("city", "cuneo").await;
         let mobility = id("theme", "mobility").await;
-        let by_filter = found(&hub, "projects", &format!("{{ city: {{ eq: \"{cuneo}\" }} }}")).await;
+        let by_filter = found(
+            &hub,
+            "projects",
+            &format!("{{ city: {{ eq: \"{cuneo}\" }} }}"),
+        )
+        .await;
         let nested = hub
-            .query(r#"{ city(slug: "cuneo") { projects(first: 100) { totalCount nodes { slug } } } }"#)
+            .query(
+                r#"{ city(slug: "cuneo") { projects(first: 100) { totalCount nodes { slug } } } }"#,
+            )
             .await;
         let nested = &nested.data()["city"]["projects"];
         assert_eq!(nested["totalCount"], by_filter.len());
         assert!(!by_filter.is_empty());
-        let of_theme = found(&hub, "projects", &format!("{{ theme: {{ in: [\"{mobility}\"] }} }}")).await;
-        assert!(of_theme.contains(&"queretaro-declaration".to_owned()), "{of_theme:?}");
+        let of_theme = found(
+            &hub,
+            "projects",
+            &format!("{{ theme: {{ in: [\"{mobility}\"] }} }}"),
+        )
+        .await;
+        assert!(
+            of_theme.contains(&"queretaro-declaration".to_owned()),
+            "{of_theme:?}"
+        );
         let both = found(
             &hub,
             "projects",
             &format!("{{ theme: {{ eq: \"{mobility}\" }}, city: {{ eq: \"{cuneo}\" }} }}"),
         )
         .await;
-        assert!(both.iter().all(|slug| of_theme.contains(slug) && by_filter.contains(slug)));
-        let hosted = found(&hub, "events", &format!("{{ hostCity: {{ eq: \"{cuneo}\" }} }}")).await;
-        assert!(hosted.iter().any(|slug| slug.starts_with("conference-2026")), "{hosted:?}");
+        assert!(
+            both.iter()
+                .all(|slug| of_theme.contains(slug) && by_filter.contains(slug))
+        );
+        let led = found(&hub, "projects", "{ leadCity: { isNull: false } }").await;
+        let unled = found(&hub, "projects", "{ leadCity: { isNull: true } }").await;
+        assert_eq!(led.len() + unled.len(), 26);
+        assert!(
+            unled.contains(&"example-mobility-lab".to_owned()),
+            "{unled:?}"
+        );
+        let unknown = found(&hub, "projects", "{ stage: { isNull: true } }").await;
+        assert_eq!(unknown.len(), 11);
+        let hosted = found(
+            &hub,
+            "events",
+            &format!("{{ hostCity: {{ eq: \"{cuneo}\" }} }}"),
+        )
+        .await;
+        assert!(
+            hosted
+                .iter()
+                .any(|slug| slug.starts_with("conference-2026")),
+            "{hosted:?}"
+        );
     }
 }
 
@@ -236,7 +342,10 @@ async fn an_answer_has_a_bounded_number_of_rows() {
             )
             .await;
         let codes = reply.codes();
-        assert!(!codes.is_empty() && codes.iter().all(|code| code == "ANSWER_TOO_LARGE"), "{codes:?}");
+        assert!(
+            !codes.is_empty() && codes.iter().all(|code| code == "ANSWER_TOO_LARGE"),
+            "{codes:?}"
+        );
         assert_eq!(reply.json["errors"][0]["extensions"]["argument"], "first");
     }
 }
@@ -253,11 +362,17 @@ async fn lists_and_loaders_record_what_they_read() {
             .await;
         reply.data();
         let reads = reply.reads.unwrap();
-        let lists: Vec<(&str, bool)> =
-            reads.lists.iter().map(|(name, parent)| (*name, parent.is_some())).collect();
+        let lists: Vec<(&str, bool)> = reads
+            .lists
+            .iter()
+            .map(|(name, parent)| (*name, parent.is_some()))
+            .collect();
         assert_eq!(lists, [("City.projects", true)]);
-        let kinds: std::collections::BTreeSet<&str> =
-            reads.entities.iter().map(|node| node.kind.type_name()).collect();
+        let kinds: std::collections::BTreeSet<&str> = reads
+            .entities
+            .iter()
+            .map(|node| node.kind.type_name())
+            .collect();
         assert_eq!(kinds.into_iter().collect::<Vec<_>>(), ["City", "Project"]);
     }
 }

@@ -3,6 +3,11 @@
 //! Each module is one thing a hub promises. A test loops over the hubs of `testkit`, so that it
 //! runs on SQLite and on Postgres. Names say what can be done, what must be, and what is refused.
 
+#![expect(
+    clippy::unwrap_used,
+    reason = "`unwrap` is how a test says what must hold, in its helpers too"
+)]
+
 mod audiences;
 mod bad_input;
 mod cli;

@@ -40,7 +40,8 @@ fn with(mut input: Value, changes: Value) -> Value {
 }
 
 async fn record(hub: &Hub, input: Value, key: Option<&str>) -> Reply {
-    hub.as_operator(RECORD, json!({ "input": input, "key": key })).await
+    hub.as_operator(RECORD, json!({ "input": input, "key": key }))
+        .await
 }
 
 async fn activities(hub: &Hub) -> i64 {
@@ -55,14 +56,60 @@ async fn the_operator_can_record_a_city_and_everybody_reads_it() {
         let mut payload = reply.data()["recordCity"].clone();
         payload["activity"]["subject"] = json!("…");
         insta::allow_duplicates! {
-            insta::assert_json_snapshot!(payload, @"");
+            insta::assert_json_snapshot!(payload, @r#"
+            {
+              "activity": {
+                "actor": "SYSTEM",
+                "occurredOn": "2017",
+                "position": 1,
+                "subject": "…",
+                "summary": "Cuneo entered the record",
+                "verb": "city.recorded"
+              },
+              "errors": [],
+              "node": {
+                "membership": "MEMBER",
+                "name": "Cuneo",
+                "population": 55980,
+                "sites": [
+                  {
+                    "kind": "PLANT",
+                    "status": "active"
+                  }
+                ],
+                "slug": "cuneo",
+                "version": 1
+              }
+            }
+            "#);
         }
         let read = hub
             .query(r#"{ city(slug: "cuneo") { name fr: name(locale: "fr") provenance { sources confidence }
                 activities { nodes { verb summary(locale: "fr") } } } }"#)
             .await;
         insta::allow_duplicates! {
-            insta::assert_json_snapshot!(read.data(), @"");
+            insta::assert_json_snapshot!(read.data(), @r#"
+            {
+              "city": {
+                "activities": {
+                  "nodes": [
+                    {
+                      "summary": "Coni a été inscrite au registre",
+                      "verb": "city.recorded"
+                    }
+                  ]
+                },
+                "fr": "Coni",
+                "name": "Cuneo",
+                "provenance": {
+                  "confidence": "HIGH",
+                  "sources": [
+                    "https://example.org/cuneo"
+                  ]
+                }
+              }
+            }
+            "#);
         }
     }
 }
@@ -92,7 +139,10 @@ async fn whoever_comes_through_the_door_may_not_record() {
         assert_eq!(reply.json["data"], Value::Null);
         assert_eq!(reply.json["errors"][0]["path"], json!(["recordCity"]));
         assert_eq!(activities(&hub).await, 0);
-        assert_eq!(hub.query(r#"{ city(slug: "cuneo") { id } }"#).await.data()["city"], Value::Null);
+        assert_eq!(
+            hub.query(r#"{ city(slug: "cuneo") { id } }"#).await.data()["city"],
+            Value::Null
+        );
     }
 }
 
@@ -124,13 +174,34 @@ async fn every_mistake_is_told_at_once_with_its_place_and_nothing_is_written() {
         assert_eq!(payload["activity"], Value::Null);
         let errors: Vec<String> = (payload["errors"].as_array().unwrap().iter())
             .map(|error| {
-                let path: Vec<&str> =
-                    error["path"].as_array().unwrap().iter().filter_map(Value::as_str).collect();
+                let path: Vec<&str> = error["path"]
+                    .as_array()
+                    .unwrap()
+                    .iter()
+                    .filter_map(Value::as_str)
+                    .collect();
                 format!("{} {}", path.join("."), error["code"].as_str().unwrap())
             })
             .collect();
         insta::allow_duplicates! {
-            insta::assert_json_snapshot!(errors, @"");
+            insta::assert_json_snapshot!(errors, @r#"
+            [
+              "input.countryCode INVALID",
+              "input.timeZone INVALID",
+              "input.latitude INVALID",
+              "input.longitude INVALID",
+              "input.population INVALID",
+              "input.website INVALID",
+              "input.sites.0.source INVALID",
+              "input.slug INVALID",
+              "input.content.0.locale INVALID",
+              "input.content.0.title BLANK",
+              "input.content.1.title TOO_LONG",
+              "input.content.2.title INVALID",
+              "input.content.2 DUPLICATE",
+              "input.provenance.sources.0 INVALID"
+            ]
+            "#);
         }
         assert_eq!(activities(&hub).await, 0);
     }
@@ -140,10 +211,19 @@ async fn every_mistake_is_told_at_once_with_its_place_and_nothing_is_written() {
 async fn an_expected_version_keeps_two_editors_apart() {
     for hub in Hub::empty().await {
         let expect = |version: i32, population: i32| {
-            with(cuneo(), json!({ "expectedVersion": version, "population": population }))
+            with(
+                cuneo(),
+                json!({ "expectedVersion": version, "population": population }),
+            )
         };
-        assert_eq!(record(&hub, expect(0, 1), None).await.data()["recordCity"]["errors"], json!([]));
-        assert_eq!(record(&hub, expect(1, 2), None).await.data()["recordCity"]["errors"], json!([]));
+        assert_eq!(
+            record(&hub, expect(0, 1), None).await.data()["recordCity"]["errors"],
+            json!([])
+        );
+        assert_eq!(
+            record(&hub, expect(1, 2), None).await.data()["recordCity"]["errors"],
+            json!([])
+        );
         for stale in [0, 1, 7] {
             let reply = record(&hub, expect(stale, 3), None).await;
             let payload = &reply.data()["recordCity"];
@@ -170,7 +250,10 @@ async fn of_two_editors_at_the_same_time_one_wins() {
             record(&hub, input, None)
         });
         let replies = join_all(edits).await;
-        let won = replies.iter().filter(|r| r.data()["recordCity"]["errors"] == json!([])).count();
+        let won = replies
+            .iter()
+            .filter(|r| r.data()["recordCity"]["errors"] == json!([]))
+            .count();
         assert_eq!(won, 1, "{replies:#?}");
         assert_eq!(activities(&hub).await, 2);
     }
@@ -188,9 +271,14 @@ async fn the_same_slug_recorded_at_the_same_time_is_one_node() {
                 "{errors:#}"
             );
         }
-        let reply = hub.query("{ cities { totalCount nodes { version } } }").await;
+        let reply = hub
+            .query("{ cities { totalCount nodes { version } } }")
+            .await;
         assert_eq!(reply.data()["cities"]["totalCount"], 1);
-        assert_eq!(reply.data()["cities"]["nodes"][0]["version"], activities(&hub).await);
+        assert_eq!(
+            reply.data()["cities"]["nodes"][0]["version"],
+            activities(&hub).await
+        );
     }
 }
 
@@ -216,7 +304,10 @@ async fn an_idempotency_key_is_refused_with_another_input_or_operation() {
         let theme = r#"mutation { recordTheme(idempotencyKey: "k-1", input: {
             slug: "cuneo", content: [{ locale: "en", title: "Cuneo" }] }) { errors { code } } }"#;
         let reply = hub.as_operator(theme, json!({})).await;
-        assert_eq!(reply.data()["recordTheme"]["errors"][0]["code"], "IDEMPOTENCY_KEY_REUSED");
+        assert_eq!(
+            reply.data()["recordTheme"]["errors"][0]["code"],
+            "IDEMPOTENCY_KEY_REUSED"
+        );
         for bad in [String::new(), "x".repeat(201)] {
             let reply = record(&hub, cuneo(), Some(&bad)).await;
             assert_eq!(reply.data()["recordCity"]["errors"][0]["code"], "INVALID");
@@ -241,7 +332,12 @@ async fn a_double_submit_at_the_same_time_is_done_once() {
 #[tokio::test]
 async fn a_key_of_a_refused_call_can_be_used_again() {
     for hub in Hub::empty().await {
-        let wrong = record(&hub, with(cuneo(), json!({ "population": -1 })), Some("k-1")).await;
+        let wrong = record(
+            &hub,
+            with(cuneo(), json!({ "population": -1 })),
+            Some("k-1"),
+        )
+        .await;
         assert_eq!(wrong.data()["recordCity"]["errors"][0]["code"], "INVALID");
         let mended = record(&hub, cuneo(), Some("k-1")).await;
         assert_eq!(mended.data()["recordCity"]["errors"], json!([]));
@@ -264,7 +360,23 @@ async fn references_to_nothing_are_refused_by_name() {
         });
         let reply = hub.as_operator(project, json!({ "input": input })).await;
         insta::allow_duplicates! {
-            insta::assert_json_snapshot!(reply.data(), @"");
+            insta::assert_json_snapshot!(reply.data(), @r#"
+            {
+              "recordProject": {
+                "errors": [
+                  {
+                    "code": "INVALID",
+                    "path": [
+                      "input",
+                      "partnerCities",
+                      "0"
+                    ]
+                  }
+                ],
+                "node": null
+              }
+            }
+            "#);
         }
         let input = with(input, json!({ "partnerCities": [] }));
         let reply = hub.as_operator(project, json!({ "input": input })).await;
@@ -283,7 +395,9 @@ async fn one_operation_can_record_twice_and_answers_what_is_true_after_each() {
             a: recordCity(input: $a) { node { population version } }
             b: recordCity(input: $b) { node { population version } } }";
         let b = with(cuneo(), json!({ "population": 2 }));
-        let reply = hub.as_operator(twice, json!({ "a": cuneo(), "b": b })).await;
+        let reply = hub
+            .as_operator(twice, json!({ "a": cuneo(), "b": b }))
+            .await;
         assert_eq!(
             *reply.data(),
             json!({

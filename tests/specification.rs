@@ -22,10 +22,18 @@ async fn keys_come_in_the_order_of_the_query() {
             .await
             .unwrap();
         let places: Vec<usize> = [
-            "\"z\"", "\"population\"", "\"projects\"", "\"name\"", "\"slug\"", "\"a\"",
+            "\"z\"",
+            "\"population\"",
+            "\"projects\"",
+            "\"name\"",
+            "\"slug\"",
+            "\"a\"",
         ]
         .iter()
-        .map(|key| body.find(key).unwrap_or_else(|| panic!("{key} is missing: {body}")))
+        .map(|key| {
+            body.find(key)
+                .unwrap_or_else(|| panic!("{key} is missing: {body}"))
+        })
         .collect();
         assert!(places.is_sorted(), "{body}");
     }
@@ -39,7 +47,35 @@ async fn a_non_null_field_that_fails_nulls_its_parent() {
             .query(r#"{ city(slug: "cuneo") { slug name(locale: "xx") } theme(slug: "water") { slug } }"#)
             .await;
         insta::allow_duplicates! {
-            insta::assert_json_snapshot!(reply.body(), @"");
+            insta::assert_json_snapshot!(reply.body(), @r#"
+            {
+              "data": {
+                "city": null,
+                "theme": {
+                  "slug": "water"
+                }
+              },
+              "errors": [
+                {
+                  "extensions": {
+                    "argument": "locale",
+                    "code": "UNKNOWN_LOCALE"
+                  },
+                  "locations": [
+                    {
+                      "column": 30,
+                      "line": 1
+                    }
+                  ],
+                  "message": "`xx` is not a language: write a tag such as `fr`, `pt-BR` or `zh-Hant`",
+                  "path": [
+                    "city",
+                    "name"
+                  ]
+                }
+              ]
+            }
+            "#);
         }
     }
 }
@@ -53,7 +89,10 @@ async fn a_null_goes_up_through_non_null_lists_to_the_nearest_nullable_parent() 
                      theme(slug: "mobility") { slug } }"#,
             )
             .await;
-        assert_eq!(reply.json["data"], json!({ "city": null, "theme": { "slug": "mobility" } }));
+        assert_eq!(
+            reply.json["data"],
+            json!({ "city": null, "theme": { "slug": "mobility" } })
+        );
         assert_eq!(reply.status, 200);
     }
 }
@@ -102,13 +141,27 @@ async fn int_has_32_bits() {
             ("\"1\"", false),
             ("true", false),
         ] {
-            let query = format!("{{ cities(filter: {{ population: {{ lt: {literal} }} }}) {{ totalCount }} }}");
+            let query = format!(
+                "{{ cities(filter: {{ population: {{ lt: {literal} }} }}) {{ totalCount }} }}"
+            );
             let reply = hub.query(&query).await;
-            assert_eq!(reply.json.get("errors").is_none(), good, "{literal}: {:#}", reply.json);
-            let variables = json!({ "n": serde_json::from_str::<serde_json::Value>(literal).unwrap() });
-            let query = "query ($n: Int) { cities(filter: { population: { lt: $n } }) { totalCount } }";
+            assert_eq!(
+                reply.json.get("errors").is_none(),
+                good,
+                "{literal}: {:#}",
+                reply.json
+            );
+            let variables =
+                json!({ "n": serde_json::from_str::<serde_json::Value>(literal).unwrap() });
+            let query =
+                "query ($n: Int) { cities(filter: { population: { lt: $n } }) { totalCount } }";
             let reply = hub.query_with(query, variables).await;
-            assert_eq!(reply.json.get("errors").is_none(), good, "{literal}: {:#}", reply.json);
+            assert_eq!(
+                reply.json.get("errors").is_none(),
+                good,
+                "{literal}: {:#}",
+                reply.json
+            );
         }
     }
 }
@@ -123,8 +176,14 @@ async fn variables_are_coerced_by_the_specification() {
             (slug, json!({ "slug": null })),
             (slug, json!({ "slug": 1 })),
             (slug, json!({ "slug": ["cuneo"] })),
-            ("query ($first: Int) { cities(first: $first) { totalCount } }", json!({ "first": "2" })),
-            ("query ($first: Int) { cities(first: $first) { totalCount } }", json!({ "first": 2.5 })),
+            (
+                "query ($first: Int) { cities(first: $first) { totalCount } }",
+                json!({ "first": "2" }),
+            ),
+            (
+                "query ($first: Int) { cities(first: $first) { totalCount } }",
+                json!({ "first": 2.5 }),
+            ),
             (
                 "query ($f: CityFilter) { cities(filter: $f) { totalCount } }",
                 json!({ "f": { "nothing": 1 } }),
@@ -136,18 +195,28 @@ async fn variables_are_coerced_by_the_specification() {
         ];
         for (query, variables) in refused {
             let reply = hub.query_with(query, variables.clone()).await;
-            assert!(reply.json["errors"][0]["message"].is_string(), "{variables}: {:#}", reply.json);
+            assert!(
+                reply.json["errors"][0]["message"].is_string(),
+                "{variables}: {:#}",
+                reply.json
+            );
             assert_ne!(reply.codes(), ["?"], "{variables}");
         }
         // A default stands in for what is not given; a single value for a list of one; an id may be
         // given as a number.
         let taken = [
-            (r#"query ($slug: String! = "cuneo") { city(slug: $slug) { slug } }"#, json!({})),
+            (
+                r#"query ($slug: String! = "cuneo") { city(slug: $slug) { slug } }"#,
+                json!({}),
+            ),
             (
                 "query ($f: CityFilter) { cities(filter: $f) { totalCount } }",
                 json!({ "f": { "countryCode": { "in": "IT" } } }),
             ),
-            ("query ($first: Int) { cities(first: $first) { totalCount } }", json!({ "first": null })),
+            (
+                "query ($first: Int) { cities(first: $first) { totalCount } }",
+                json!({ "first": null }),
+            ),
         ];
         for (query, variables) in taken {
             hub.query_with(query, variables).await.data();

@@ -5,9 +5,10 @@ use testkit::servers::PrivatePostgres;
 
 #[tokio::test]
 async fn a_postgres_that_may_lose_commits_is_refused_unless_told() {
-    let server = tokio::task::spawn_blocking(|| PrivatePostgres::start(&[("synchronous_commit", "off")]))
-        .await
-        .unwrap();
+    let server =
+        tokio::task::spawn_blocking(|| PrivatePostgres::start(&[("synchronous_commit", "off")]))
+            .await
+            .unwrap();
     let server = match server {
         Ok(server) => server,
         Err(missing) => {
@@ -21,15 +22,23 @@ async fn a_postgres_that_may_lose_commits_is_refused_unless_told() {
     assert!(refused.contains("--allow-async-commit"), "{refused}");
     options.allow_async_commit = true;
     Db::connect(&options).await.unwrap().close().await;
-    tokio::task::spawn_blocking(move || drop(server)).await.unwrap();
+    tokio::task::spawn_blocking(move || drop(server))
+        .await
+        .unwrap();
 }
 
 #[tokio::test]
 async fn sqlite_writes_are_on_disk_when_they_are_confirmed() {
     let folder = tempfile::tempdir().unwrap();
-    let db = Db::connect(&Options::new(format!("sqlite://{}/x.db", folder.path().display()))).await.unwrap();
+    let db = Db::connect(&Options::new(format!(
+        "sqlite://{}/x.db",
+        folder.path().display()
+    )))
+    .await
+    .unwrap();
     let mut tx = db.begin().await.unwrap();
-    let (synchronous, foreign_keys, journal): (i64, i64, String) = kernel::on!(&mut tx.conn(),
+    let (synchronous, foreign_keys, journal): (i64, i64, String) =
+        kernel::on!(&mut tx.conn(),
         sqlite |c| sqlx::query_as(
             "select s.synchronous, f.foreign_keys, j.journal_mode from pragma_synchronous s, \
              pragma_foreign_keys f, pragma_journal_mode j",
@@ -38,7 +47,7 @@ async fn sqlite_writes_are_on_disk_when_they_are_confirmed() {
         .await,
         postgres |_c| unreachable!("this is SQLite")
     )
-    .unwrap();
+        .unwrap();
     // 2 is FULL.
     assert_eq!((synchronous, foreign_keys, journal.as_str()), (2, 1, "wal"));
 }
@@ -58,9 +67,14 @@ async fn statements_have_a_time_limit() {
         let endless = "with recursive n (i) as (select 1 union all select i + 1 from n where i < 2000000000) \
             select count(*) from n";
         let result: Result<(i64,), sqlx::Error> =
-            kernel::on!(&mut conn, |c, DB| sqlx::query_as::<DB, _>(endless).fetch_one(c).await);
+            kernel::on!(&mut conn, |c, DB| sqlx::query_as::<DB, _>(endless)
+                .fetch_one(c)
+                .await);
         let said = result.unwrap_err().to_string();
-        assert!(said.contains("interrupt") || said.contains("statement timeout"), "{said}");
+        assert!(
+            said.contains("interrupt") || said.contains("statement timeout"),
+            "{said}"
+        );
         drop(conn);
         // The connection can be used again.
         db.read().await.unwrap().ping().await.unwrap();

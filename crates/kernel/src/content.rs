@@ -141,7 +141,8 @@ impl Contents {
             locale: content.locale.parse().unwrap_or_else(|_| Locale::english()),
             is_fallback: false,
             origin: content.origin,
-            is_stale: content.original_revision < self.all[self.original].revision,
+            is_stale: index != self.original
+                && content.original_revision < self.all[self.original].revision,
             changed_at: content.changed_at,
         }
     }

@@ -81,7 +81,8 @@ impl Predicate {
             }
             Predicate::Linked { from, node, holds } => {
                 sql.push("exists (select 1 from ").push(from);
-                sql.push(" and exists (select 1 from node seen where seen.id = ").push(node);
+                sql.push(" and exists (select 1 from node seen where seen.id = ")
+                    .push(node);
                 sql.push(" and ");
                 list::visible(sql, "seen.audience", viewer);
                 sql.push(") and ");

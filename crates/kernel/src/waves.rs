@@ -9,8 +9,11 @@
 
 use std::{
     pin::{Pin, pin},
-    sync::{Arc, Mutex, PoisonError},
-    task::{Context, Poll},
+    sync::{
+        Arc, Mutex, PoisonError,
+        atomic::{AtomicBool, Ordering},
+    },
+    task::{Context, Poll, Wake, Waker},
     time::Duration,
 };
 
@@ -19,7 +22,7 @@ use futures::{
     FutureExt, Stream,
     future::{BoxFuture, poll_fn},
     stream::FuturesUnordered,
-    task::{FutureObj, Spawn, SpawnError},
+    task::{AtomicWaker, FutureObj, Spawn, SpawnError},
 };
 
 /// The loads of one request that wait to be sent.
@@ -35,9 +38,14 @@ impl Waves {
     pub async fn drive<F: Future>(&self, work: F) -> F::Output {
         let mut work = pin!(work);
         let mut wave = FuturesUnordered::new();
+        let woken = Arc::new(Woken::default());
+        let waker = Waker::from(woken.clone());
         let output = poll_fn(|cx: &mut Context<'_>| {
+            woken.outer.register(cx.waker());
             loop {
-                if let Poll::Ready(output) = work.as_mut().poll(cx) {
+                woken.again.store(false, Ordering::Release);
+                let polled = work.as_mut().poll(&mut Context::from_waker(&waker));
+                if let Poll::Ready(output) = polled {
                     return Poll::Ready(output);
                 }
                 let mut answered = false;
@@ -48,7 +56,8 @@ impl Waves {
                     // What was answered may let resolvers go on: first let them ask for more.
                     continue;
                 }
-                if !wave.is_empty() {
+                // Work that gives way in the middle has woken itself: it is not waiting for loads.
+                if woken.again.load(Ordering::Acquire) || !wave.is_empty() {
                     return Poll::Pending;
                 }
                 wave.extend(self.take());
@@ -61,6 +70,20 @@ impl Waves {
         // Loads that nobody waits for any more hold the request's loaders: let go of them.
         drop(self.take());
         output
+    }
+}
+
+/// Tells whether the work was woken since it was polled last.
+#[derive(Default)]
+struct Woken {
+    again: AtomicBool,
+    outer: AtomicWaker,
+}
+
+impl Wake for Woken {
+    fn wake(self: Arc<Self>) {
+        self.again.store(true, Ordering::Release);
+        self.outer.wake();
     }
 }
 
@@ -80,5 +103,59 @@ pub(crate) struct AtOnce;
 impl Timer for AtOnce {
     fn delay(&self, _: Duration) -> BoxFuture<'static, ()> {
         std::future::ready(()).boxed()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::{collections::HashMap, sync::atomic::AtomicUsize};
+
+    use async_graphql::dataloader::{DataLoader, HashMapCache, Loader};
+    use futures::future::join_all;
+
+    use super::*;
+
+    struct Doubles(Arc<AtomicUsize>);
+
+    impl Loader<u32> for Doubles {
+        type Value = u32;
+        type Error = ();
+
+        async fn load(&self, keys: &[u32]) -> Result<HashMap<u32, u32>, ()> {
+            self.0.fetch_add(1, Ordering::Relaxed);
+            // As an answer of a database, it takes several turns.
+            for _ in 0..keys.len() % 7 {
+                tokio::task::yield_now().await;
+            }
+            Ok(keys.iter().map(|key| (*key, 2 * key)).collect())
+        }
+    }
+
+    /// Two levels of 300 loads each, with work that gives way in between: two batches, always.
+    #[tokio::test(flavor = "multi_thread")]
+    async fn a_level_is_one_batch_whatever_the_timing() {
+        for _ in 0..50 {
+            let waves = Waves::default();
+            let batches = Arc::new(AtomicUsize::new(0));
+            let loader = Arc::new(DataLoader::with_cache(
+                Doubles(batches.clone()),
+                waves.clone(),
+                AtOnce,
+                HashMapCache::default(),
+            ));
+            let work = join_all((0..300).map(|key| {
+                let loader = loader.clone();
+                async move {
+                    if key % 3 == 0 {
+                        tokio::task::yield_now().await;
+                    }
+                    let first = loader.load_one(1_000 + key).await.unwrap().unwrap();
+                    loader.load_one(first + 1_000_000).await.unwrap().unwrap()
+                }
+            }));
+            let found = waves.drive(work).await;
+            assert_eq!(found[1], 2 * (2 * 1_001 + 1_000_000));
+            assert_eq!(batches.load(Ordering::Relaxed), 2);
+        }
     }
 }

@@ -9,11 +9,21 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 #[command(name = "passerelle", version, about, max_term_width = 100)]
 pub(crate) struct Cli {
     /// What to write to the log, as a filter of `tracing`: `info`, `warn,server=debug`.
-    #[arg(long, env = "PASSERELLE_LOG", default_value = "warn,passerelle=info", global = true)]
+    #[arg(
+        long,
+        env = "PASSERELLE_LOG",
+        default_value = "warn,passerelle=info",
+        global = true
+    )]
     pub(crate) log: String,
 
     /// How to write the log, which goes to standard error.
-    #[arg(long, env = "PASSERELLE_LOG_FORMAT", default_value = "text", global = true)]
+    #[arg(
+        long,
+        env = "PASSERELLE_LOG_FORMAT",
+        default_value = "text",
+        global = true
+    )]
     pub(crate) log_format: LogFormat,
 
     #[command(subcommand)]
@@ -97,7 +107,11 @@ pub(crate) struct Query {
 #[derive(Args, Debug)]
 pub(crate) struct Database {
     /// The database: `sqlite://path/to/file.db` or `postgres://user@host/name`.
-    #[arg(long, env = "PASSERELLE_DATABASE_URL", default_value = "sqlite://passerelle.db")]
+    #[arg(
+        long,
+        env = "PASSERELLE_DATABASE_URL",
+        default_value = "sqlite://passerelle.db"
+    )]
     pub(crate) database_url: String,
     #[command(flatten)]
     pub(crate) pool: Pool,

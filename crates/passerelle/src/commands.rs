@@ -47,7 +47,11 @@ async fn serve(args: &Serve) -> anyhow::Result<ExitCode> {
 }
 
 async fn demo(args: &Demo) -> anyhow::Result<ExitCode> {
-    let listener = if args.no_serve { None } else { Some(listen(args.door.listen).await?) };
+    let listener = if args.no_serve {
+        None
+    } else {
+        Some(listen(args.door.listen).await?)
+    };
     let (url, file) = match &args.database_url {
         Some(url) => (url.clone(), None),
         None => {
@@ -57,7 +61,10 @@ async fn demo(args: &Demo) -> anyhow::Result<ExitCode> {
     };
     let db = hub::open(&url, &args.pool).await?;
     if let Some(file) = file {
-        say(&format!("The demonstration network is kept in {}.", file.display()))?;
+        say(&format!(
+            "The demonstration network is kept in {}.",
+            file.display()
+        ))?;
     }
     let graph = hub::graph(&db).await?;
     let loaded = demo::load(graph.log()).await?;
@@ -88,7 +95,9 @@ async fn listen(address: SocketAddr) -> anyhow::Result<TcpListener> {
     match TcpListener::bind(address).await {
         Ok(listener) => Ok(listener),
         Err(error) if error.kind() == io::ErrorKind::AddrInUse => {
-            bail!("{address} is in use by another program: stop it, or choose another port with --listen")
+            bail!(
+                "{address} is in use by another program: stop it, or choose another port with --listen"
+            )
         }
         Err(error) => bail!("the hub cannot listen on {address}: {error}"),
     }
@@ -112,7 +121,10 @@ async fn open_doors(
         env!("CARGO_PKG_VERSION"),
         db.product(),
     ))?;
-    let options = server::Options { max_body: door.max_body, timeout: door.request_timeout };
+    let options = server::Options {
+        max_body: door.max_body,
+        timeout: door.request_timeout,
+    };
     server::serve(listener, options, graph, stop_signal()).await?;
     db.close().await;
     tracing::info!("stopped");
@@ -159,7 +171,9 @@ async fn query(args: &Query) -> anyhow::Result<ExitCode> {
             .with_context(|| format!("{} cannot be read", path.display()))?,
         None => {
             let mut text = String::new();
-            io::stdin().read_to_string(&mut text).context("standard input cannot be read")?;
+            io::stdin()
+                .read_to_string(&mut text)
+                .context("standard input cannot be read")?;
             text
         }
     };
@@ -175,7 +189,11 @@ async fn query(args: &Query) -> anyhow::Result<ExitCode> {
     let answer = graph.execute(request, Asker::system()).await;
     db.close().await;
     say(&serde_json::to_string_pretty(&answer.response)?)?;
-    Ok(if answer.response.is_ok() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+    Ok(if answer.response.is_ok() {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    })
 }
 
 async fn health(url: Option<String>, listen: SocketAddr) -> anyhow::Result<ExitCode> {
@@ -188,7 +206,9 @@ async fn health(url: Option<String>, listen: SocketAddr) -> anyhow::Result<ExitC
         };
         format!("http://{}", SocketAddr::new(ip, listen.port()))
     });
-    let client = reqwest::Client::builder().timeout(Duration::from_secs(5)).build()?;
+    let client = reqwest::Client::builder()
+        .timeout(Duration::from_secs(5))
+        .build()?;
     let answer = client
         .get(format!("{}/health/ready", url.trim_end_matches('/')))
         .send()
@@ -196,7 +216,11 @@ async fn health(url: Option<String>, listen: SocketAddr) -> anyhow::Result<ExitC
         .map_err(|_| anyhow::anyhow!("no hub answers at {url}"))?;
     let status = answer.status();
     say(&answer.text().await?)?;
-    Ok(if status.is_success() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+    Ok(if status.is_success() {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    })
 }
 
 fn say(text: &str) -> io::Result<()> {

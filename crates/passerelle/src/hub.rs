@@ -26,6 +26,8 @@ pub(crate) async fn open(url: &str, pool: &Pool) -> anyhow::Result<Db> {
 
 /// The graph over an open database.
 pub(crate) async fn graph(db: &Db) -> anyhow::Result<Graph> {
-    let log = Log::open(db.clone(), Clock::system()).await.context("the log cannot be opened")?;
+    let log = Log::open(db.clone(), Clock::system())
+        .await
+        .context("the log cannot be opened")?;
     Ok(Graph::new(db.clone(), log)?)
 }

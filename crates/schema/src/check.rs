@@ -25,21 +25,28 @@ pub enum Incomplete {
 
 /// Checks the bindings, and the contract they come to.
 pub(crate) fn complete(resolvers: &Resolvers, sdl: &str) -> Result<(), Incomplete> {
-    let unbound: Vec<&str> = resolvers.unbound().iter().map(|kind| kind.type_name()).collect();
+    let unbound: Vec<&str> = resolvers
+        .unbound()
+        .iter()
+        .map(|kind| kind.type_name())
+        .collect();
     if !unbound.is_empty() {
         return Err(Incomplete::Unbound(unbound.join(", ")));
     }
     let undefined = undefined(sdl)?;
     if !undefined.is_empty() {
-        return Err(Incomplete::Undefined(undefined.into_iter().collect::<Vec<_>>().join(", ")));
+        return Err(Incomplete::Undefined(
+            undefined.into_iter().collect::<Vec<_>>().join(", "),
+        ));
     }
     Ok(())
 }
 
 fn undefined(sdl: &str) -> Result<BTreeSet<String>, Incomplete> {
     let document = parse_schema(sdl).map_err(|error| Incomplete::Unreadable(error.to_string()))?;
-    let mut defined: BTreeSet<String> =
-        ["Boolean", "Float", "ID", "Int", "String"].map(str::to_owned).into();
+    let mut defined: BTreeSet<String> = ["Boolean", "Float", "ID", "Int", "String"]
+        .map(str::to_owned)
+        .into();
     let mut named = BTreeSet::new();
     for definition in document.definitions {
         let TypeSystemDefinition::Type(ty) = definition else {
@@ -51,11 +58,22 @@ fn undefined(sdl: &str) -> Result<BTreeSet<String>, Incomplete> {
                 named.extend(object.implements.iter().map(|name| name.node.to_string()));
                 for field in object.fields {
                     named.insert(base(&field.node.ty.node));
-                    named.extend(field.node.arguments.iter().map(|arg| base(&arg.node.ty.node)));
+                    named.extend(
+                        field
+                            .node
+                            .arguments
+                            .iter()
+                            .map(|arg| base(&arg.node.ty.node)),
+                    );
                 }
             }
             TypeKind::Interface(interface) => {
-                named.extend(interface.fields.iter().map(|field| base(&field.node.ty.node)));
+                named.extend(
+                    interface
+                        .fields
+                        .iter()
+                        .map(|field| base(&field.node.ty.node)),
+                );
             }
             TypeKind::InputObject(input) => {
                 named.extend(input.fields.iter().map(|field| base(&field.node.ty.node)));
@@ -83,7 +101,10 @@ mod tests {
     #[test]
     fn an_unbound_kind_is_named() {
         let error = complete(&Resolvers::default(), "").unwrap_err();
-        assert!(error.to_string().contains("City, Theme, Project"), "{error}");
+        assert!(
+            error.to_string().contains("City, Theme, Project"),
+            "{error}"
+        );
     }
 
     #[test]

@@ -25,7 +25,11 @@ impl Extension for Codes {
         let mut response = next.run(ctx).await;
         for error in &mut response.errors {
             // What has a path failed in a field: a value that the field's argument cannot take.
-            let code = if error.path.is_empty() { "INVALID_REQUEST" } else { "INVALID_ARGUMENT" };
+            let code = if error.path.is_empty() {
+                "INVALID_REQUEST"
+            } else {
+                "INVALID_ARGUMENT"
+            };
             mark(error, code);
         }
         response
@@ -50,7 +54,9 @@ impl Extension for Codes {
         next: NextValidation<'_>,
     ) -> Result<ValidationResult, Vec<ServerError>> {
         next.run(ctx).await.map_err(|mut errors| {
-            errors.iter_mut().for_each(|error| mark(error, "GRAPHQL_VALIDATION_FAILED"));
+            errors
+                .iter_mut()
+                .for_each(|error| mark(error, "GRAPHQL_VALIDATION_FAILED"));
             errors
         })
     }

@@ -7,9 +7,7 @@ use async_graphql::{
     EmptySubscription, Request, Response, SDLExportOptions, Schema, Value,
     parser::types::OperationType,
 };
-use kernel::{
-    Db, Loaders, Reader, Viewer, locale::Locale, reader::ReadSet, waves::Waves,
-};
+use kernel::{Db, Loaders, Reader, Viewer, locale::Locale, reader::ReadSet, waves::Waves};
 
 use crate::{
     check::{self, Incomplete},
@@ -51,12 +49,18 @@ pub struct Asker {
 impl Asker {
     /// Anybody, with no language preferred.
     pub fn anonymous() -> Self {
-        Self { viewer: Viewer::anonymous(), languages: Vec::new() }
+        Self {
+            viewer: Viewer::anonymous(),
+            languages: Vec::new(),
+        }
     }
 
     /// The operator of the hub. Never made from a request.
     pub fn system() -> Self {
-        Self { viewer: Viewer::system(), languages: Vec::new() }
+        Self {
+            viewer: Viewer::system(),
+            languages: Vec::new(),
+        }
     }
 }
 
@@ -100,7 +104,9 @@ impl Graph {
         let mut response = waves.drive(self.0.schema.execute(request)).await;
         let reads = reader.reads().snapshot();
         let position = position.max(reads.wrote.unwrap_or(0));
-        response.extensions.insert("position".to_owned(), Value::from(position));
+        response
+            .extensions
+            .insert("position".to_owned(), Value::from(position));
         Answer { response, reads }
     }
 

@@ -56,11 +56,16 @@ impl NodeQuery {
         #[graphql(desc = "Their ids, at most 100.")] ids: Vec<ID>,
     ) -> Result<Vec<Option<Result<Node, ClientError>>>, ClientError> {
         if ids.len() > MAX_NODES {
-            let message = format!("At most {MAX_NODES} nodes at once; these are {}.", ids.len());
+            let message = format!(
+                "At most {MAX_NODES} nodes at once; these are {}.",
+                ids.len()
+            );
             return Err(ClientError::new(Code::InvalidArgument, message).at("ids"));
         }
         let find = |(i, id): (usize, &ID)| {
-            let node = id.parse().map_err(|error: ClientError| error.at(format!("ids.{i}")));
+            let node = id
+                .parse()
+                .map_err(|error: ClientError| error.at(format!("ids.{i}")));
             async move {
                 match node {
                     Ok(node) => types::find(ctx, node).await.transpose(),

@@ -32,7 +32,13 @@ pub struct City(
 
 /// A subject that the network works on.
 #[derive(MergedObject)]
-pub struct Theme(NodeFields, ThemeFields, ThemeProjects, ThemeEvents, NodeActivities);
+pub struct Theme(
+    NodeFields,
+    ThemeFields,
+    ThemeProjects,
+    ThemeEvents,
+    NodeActivities,
+);
 
 /// A cooperation project, or a good practice of one city.
 #[derive(MergedObject)]
@@ -56,7 +62,12 @@ pub struct Session(NodeFields, SessionFields);
 
 /// A university, a company, an association, a local government.
 #[derive(MergedObject)]
-pub struct Organisation(NodeFields, OrganisationFields, OrganisationProjects, NodeActivities);
+pub struct Organisation(
+    NodeFields,
+    OrganisationFields,
+    OrganisationProjects,
+    NodeActivities,
+);
 
 /// One thing that happened in the network.
 #[derive(MergedObject)]
@@ -64,8 +75,11 @@ pub struct Activity(ActivityFields);
 
 /// Whatever has an id in the whole graph.
 #[derive(Interface)]
-#[graphql(field(name = "id", ty = "ID", desc = "The id of this node in the whole graph."))]
-#[expect(clippy::large_enum_variant, reason = "made once for each node of an answer, never kept")]
+#[graphql(field(
+    name = "id",
+    ty = "ID",
+    desc = "The id of this node in the whole graph."
+))]
 pub enum Node {
     /// A city.
     City(City),
@@ -133,7 +147,10 @@ macro_rules! made_of {
 }
 
 fn fields(kind: Kind, meta: &node::NodeMeta) -> NodeFields {
-    NodeFields { node: NodeRef::new(kind, meta.id), meta: meta.clone() }
+    NodeFields {
+        node: NodeRef::new(kind, meta.id),
+        meta: meta.clone(),
+    }
 }
 
 made_of! {

@@ -68,7 +68,7 @@ impl SearchQuery {
     async fn search(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The words, at most 8 of them and 200 characters.")] query: String,
+        #[graphql(desc = "The words, at most 16 of them and 200 characters.")] query: String,
         #[graphql(desc = "What to find; everything, unless told.")] types: Option<Vec<SearchType>>,
         #[graphql(desc = "How many, from 0 to 100; 20 unless told.")] first: Option<i32>,
         #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
@@ -154,6 +154,7 @@ impl SearchEdge {
     fn of(hit: &Hit) -> Option<Self> {
         let keys = [
             Key::Int(hit.score),
+            Key::Int(hit.length.into()),
             Key::Text(hit.sort_key.clone()),
             Key::Text(hit.kind.clone()),
             Key::Uuid(hit.id),
@@ -168,16 +169,18 @@ impl SearchEdge {
 
 fn read_cursor(text: &str) -> Result<After, ClientError> {
     let (list, keys) = cursor::decode(text).map_err(|error| error.at("after"))?;
-    match <[Key; 4]>::try_from(keys) {
+    match <[Key; 5]>::try_from(keys) {
         Ok(
             [
                 Key::Int(score),
+                Key::Int(length),
                 Key::Text(sort_key),
                 Key::Text(kind),
                 Key::Uuid(id),
             ],
         ) if list == CURSOR => Ok(After {
             score,
+            length,
             sort_key,
             kind,
             id,

@@ -6,8 +6,8 @@ use crate::token::{is_dense, tokens};
 
 /// The longest query, in characters.
 pub const MAX_CHARS: usize = 200;
-/// How many different words a query may have.
-pub const MAX_TERMS: usize = 8;
+/// How many different words a query may have; of scripts without spaces, pairs of characters.
+pub const MAX_TERMS: usize = 16;
 
 /// Words that say little, in languages of the network: passed over when others remain.
 const COMMON: &[&str] = &[
@@ -122,6 +122,6 @@ mod tests {
             );
         }
         assert!(Query::parse(&"x".repeat(201)).is_err());
-        assert!(Query::parse("ab bc cd de ef fg gh hi ij").is_err());
+        assert!(Query::parse("ab bc cd de ef fg gh hi ij jk kl lm mn no op pq qr").is_err());
     }
 }

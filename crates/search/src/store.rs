@@ -86,6 +86,7 @@ pub(crate) struct Hit {
     pub(crate) id: Uuid,
     pub(crate) kind: String,
     pub(crate) sort_key: String,
+    pub(crate) length: i32,
     pub(crate) score: i64,
 }
 
@@ -93,6 +94,7 @@ kernel::from_row!(Hit {
     id,
     kind,
     sort_key,
+    length,
     score
 });
 
@@ -102,16 +104,19 @@ impl Hit {
     }
 }
 
-/// Where a page goes on: after the hit with this score, sort key and kind.
+/// Where a page goes on: after the hit with these values.
 #[derive(Debug)]
 pub(crate) struct After {
     pub(crate) score: i64,
+    pub(crate) length: i64,
     pub(crate) sort_key: String,
     pub(crate) kind: String,
     pub(crate) id: Uuid,
 }
 
-/// The best hits, of these kinds: the highest score first, then by title and kind.
+/// The best hits, of these kinds: the highest score first (among
+/// equals, cities), then the shortest title (of which the
+/// words are the greatest part), then by title and kind.
 pub(crate) async fn find(
     reader: &Reader,
     query: &Query,
@@ -126,13 +131,15 @@ pub(crate) async fn find(
         sql.push(" where (hit.score < ")
             .bind(Value::Int(after.score));
         sql.push(" or (hit.score = ").bind(Value::Int(after.score));
-        sql.push(" and (hit.sort_key, hit.kind, hit.id) > (")
+        sql.push(" and (hit.length, hit.sort_key, hit.kind, hit.id) > (")
+            .bind(Value::Int(after.length))
+            .push(", ")
             .bind(Value::Text(after.sort_key.clone()));
         sql.push(", ").bind(Value::Text(after.kind.clone()));
         sql.push(", ").bind(Value::Uuid(after.id)).push(")))");
     }
     sql.push(&format!(
-        " order by hit.score desc, hit.sort_key, hit.kind, hit.id limit {limit}"
+        " order by hit.score desc, hit.length, hit.sort_key, hit.kind, hit.id limit {limit}"
     ));
     Ok(reader.conn().await?.fetch_all(sql).await?)
 }
@@ -151,7 +158,8 @@ pub(crate) async fn count(
 }
 
 fn write_hits(sql: &mut Sql, reader: &Reader, query: &Query, kinds: &[Kind]) {
-    sql.push("select n.id, n.kind, n.sort_key, sum(found.score) as score from node n join (");
+    sql.push("select n.id, n.kind, n.sort_key, length(n.sort_key) as length, \
+         2 * sum(found.score) + case n.kind when 'city' then 1 else 0 end as score from node n join (");
     for (i, term) in query.terms().iter().enumerate() {
         if i > 0 {
             sql.push(" union all ");

@@ -21,7 +21,11 @@ pub(crate) struct DoorError {
 
 impl DoorError {
     pub(crate) fn new(status: StatusCode, code: &'static str, message: impl Into<String>) -> Self {
-        Self { status, code, message: message.into() }
+        Self {
+            status,
+            code,
+            message: message.into(),
+        }
     }
 }
 
@@ -33,12 +37,20 @@ impl IntoResponse for DoorError {
 }
 
 pub(crate) async fn not_found() -> DoorError {
-    DoorError::new(StatusCode::NOT_FOUND, "NOT_FOUND", "There is nothing at this address.")
+    DoorError::new(
+        StatusCode::NOT_FOUND,
+        "NOT_FOUND",
+        "There is nothing at this address.",
+    )
 }
 
 pub(crate) async fn method_not_allowed(method: Method) -> DoorError {
     let message = format!("This address does not take {method}.");
-    DoorError::new(StatusCode::METHOD_NOT_ALLOWED, "METHOD_NOT_ALLOWED", message)
+    DoorError::new(
+        StatusCode::METHOD_NOT_ALLOWED,
+        "METHOD_NOT_ALLOWED",
+        message,
+    )
 }
 
 #[expect(clippy::needless_pass_by_value, reason = "as the layer asks for it")]
@@ -54,7 +66,10 @@ pub(crate) fn panicked(panic: Box<dyn Any + Send + 'static>) -> Response<Body> {
 /// The layers below answer in plain text: their status is kept, their text becomes JSON.
 pub(crate) async fn as_json(response: Response<Body>) -> Response<Body> {
     let plain = |value: &HeaderValue| value.as_bytes().starts_with(b"text/plain");
-    let is_plain = response.headers().get(header::CONTENT_TYPE).is_none_or(plain);
+    let is_plain = response
+        .headers()
+        .get(header::CONTENT_TYPE)
+        .is_none_or(plain);
     match response.status() {
         StatusCode::PAYLOAD_TOO_LARGE if is_plain => {
             let message = "The body of the request is too large.";

@@ -32,7 +32,10 @@ assets! {
 
 /// `GET /graphiql`.
 pub(crate) async fn page() -> impl IntoResponse {
-    let headers = [(header::CONTENT_SECURITY_POLICY, POLICY), (header::CACHE_CONTROL, "no-cache")];
+    let headers = [
+        (header::CONTENT_SECURITY_POLICY, POLICY),
+        (header::CACHE_CONTROL, "no-cache"),
+    ];
     (headers, Html(include_str!("../assets/graphiql/index.html")))
 }
 
@@ -42,7 +45,11 @@ pub(crate) async fn asset(Path(file): Path<String>, RawQuery(version): RawQuery)
         return error::not_found().await.into_response();
     };
     // The page asks for each file by the hash of its content.
-    let cache = if version.is_some() { "public, max-age=31536000, immutable" } else { "no-cache" };
+    let cache = if version.is_some() {
+        "public, max-age=31536000, immutable"
+    } else {
+        "no-cache"
+    };
     let headers = [
         (header::CONTENT_TYPE, *content_type),
         (header::CONTENT_SECURITY_POLICY, POLICY),

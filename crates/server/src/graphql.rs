@@ -1,7 +1,9 @@
 //! GraphQL over HTTP (<https://graphql.github.io/graphql-over-http/draft/>): POST with JSON, and
 //! GET for queries.
 
-use async_graphql::{Request, Response as GraphqlResponse, Variables, parser::types::OperationType};
+use async_graphql::{
+    Request, Response as GraphqlResponse, Variables, parser::types::OperationType,
+};
 use axum::{
     Json,
     body::Bytes,
@@ -49,8 +51,15 @@ pub(crate) async fn post(
 ) -> Result<Response, DoorError> {
     let media = accepted(&headers)?;
     // A form of another site can send everything but this type without being asked (CSRF).
-    let json = (headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()))
-        .is_some_and(|value| value.split(';').next().is_some_and(|v| v.trim().eq_ignore_ascii_case(JSON)));
+    let json = (headers
+        .get(header::CONTENT_TYPE)
+        .and_then(|value| value.to_str().ok()))
+    .is_some_and(|value| {
+        value
+            .split(';')
+            .next()
+            .is_some_and(|v| v.trim().eq_ignore_ascii_case(JSON))
+    });
     if !json {
         let message = "The body must have the type application/json.";
         let status = StatusCode::UNSUPPORTED_MEDIA_TYPE;
@@ -59,7 +68,9 @@ pub(crate) async fn post(
     let params: Value = serde_json::from_slice(&body)
         .map_err(|error| bad_request(format!("The body is not JSON: {error}.")))?;
     if params.is_array() {
-        return Err(bad_request("Several operations in one request are not taken."));
+        return Err(bad_request(
+            "Several operations in one request are not taken.",
+        ));
     }
     let params = serde_json::from_value(params)
         .map_err(|error| bad_request(format!("The body is no GraphQL request: {error}.")))?;
@@ -74,7 +85,12 @@ pub(crate) async fn get(
     RawQuery(query): RawQuery,
 ) -> Result<Response, DoorError> {
     let media = accepted(&headers)?;
-    let mut params = Params { query: None, operation_name: None, variables: None, extensions: None };
+    let mut params = Params {
+        query: None,
+        operation_name: None,
+        variables: None,
+        extensions: None,
+    };
     for (name, value) in form_urlencoded::parse(query.unwrap_or_default().as_bytes()) {
         let json = |name: &str| {
             serde_json::from_str(&value)
@@ -91,7 +107,11 @@ pub(crate) async fn get(
     let mut request = read(params)?;
     if schema::operation_type(&mut request).is_some_and(|ty| ty != OperationType::Query) {
         let message = "GET takes queries only: send this by POST.";
-        let error = DoorError::new(StatusCode::METHOD_NOT_ALLOWED, "METHOD_NOT_ALLOWED", message);
+        let error = DoorError::new(
+            StatusCode::METHOD_NOT_ALLOWED,
+            "METHOD_NOT_ALLOWED",
+            message,
+        );
         return Ok(([(header::ALLOW, "POST")], error).into_response());
     }
     Ok(answer(graph.execute(request, asker(&headers)).await, media))
@@ -100,7 +120,10 @@ pub(crate) async fn get(
 /// `GET /schema.graphql`.
 pub(crate) async fn contract() -> impl IntoResponse {
     static SDL: std::sync::LazyLock<String> = std::sync::LazyLock::new(schema::sdl);
-    ([(header::CONTENT_TYPE, "text/plain; charset=utf-8")], SDL.as_str())
+    (
+        [(header::CONTENT_TYPE, "text/plain; charset=utf-8")],
+        SDL.as_str(),
+    )
 }
 
 fn read(params: Params) -> Result<Request, DoorError> {
@@ -123,21 +146,34 @@ fn bad_request(message: impl Into<String>) -> DoorError {
 }
 
 fn asker(headers: &HeaderMap) -> Asker {
-    let languages = (headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok()))
-        .map(Locale::accepted)
-        .unwrap_or_default();
-    Asker { viewer: Viewer::anonymous(), languages }
+    let languages = (headers
+        .get(header::ACCEPT_LANGUAGE)
+        .and_then(|value| value.to_str().ok()))
+    .map(Locale::accepted)
+    .unwrap_or_default();
+    Asker {
+        viewer: Viewer::anonymous(),
+        languages,
+    }
 }
 
 /// The type to answer in: the client's first that we have, and JSON for those who do not say.
 fn accepted(headers: &HeaderMap) -> Result<Media, DoorError> {
-    let Some(accept) = headers.get(header::ACCEPT).and_then(|value| value.to_str().ok()) else {
+    let Some(accept) = headers
+        .get(header::ACCEPT)
+        .and_then(|value| value.to_str().ok())
+    else {
         return Ok(Media::Json);
     };
     let mut best: Option<(f32, Media)> = None;
     for range in accept.split(',') {
         let mut parts = range.split(';').map(str::trim);
-        let media = match parts.next().unwrap_or_default().to_ascii_lowercase().as_str() {
+        let media = match parts
+            .next()
+            .unwrap_or_default()
+            .to_ascii_lowercase()
+            .as_str()
+        {
             GRAPHQL_RESPONSE => Media::GraphqlResponse,
             JSON => Media::Json,
             "application/*" | "*/*" => Media::GraphqlResponse,
@@ -170,9 +206,14 @@ fn answer(answer: Answer, media: Media) -> Response {
     let mut answer = (status, Json(response)).into_response();
     let headers = answer.headers_mut();
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(content_type));
-    headers.insert(header::VARY, HeaderValue::from_static("accept, accept-language"));
+    headers.insert(
+        header::VARY,
+        HeaderValue::from_static("accept, accept-language"),
+    );
     // What an answer cost, for whoever builds on the graph: shown by browsers' tools.
-    if let Ok(timing) = HeaderValue::from_str(&format!("sql;desc=\"{} statements\"", reads.statements)) {
+    if let Ok(timing) =
+        HeaderValue::from_str(&format!("sql;desc=\"{} statements\"", reads.statements))
+    {
         headers.insert("server-timing", timing);
     }
     answer
@@ -183,5 +224,9 @@ fn status(response: &GraphqlResponse) -> StatusCode {
     let executed = response.is_ok()
         || response.data != async_graphql::Value::Null
         || response.errors.iter().any(|error| !error.path.is_empty());
-    if executed { StatusCode::OK } else { StatusCode::BAD_REQUEST }
+    if executed {
+        StatusCode::OK
+    } else {
+        StatusCode::BAD_REQUEST
+    }
 }

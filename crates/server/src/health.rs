@@ -29,7 +29,14 @@ pub(crate) async fn ready(State(graph): State<Graph>) -> (StatusCode, Json<Value
         }
     };
     let ready = database == "up";
-    let status = if ready { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE };
+    let status = if ready {
+        StatusCode::OK
+    } else {
+        StatusCode::SERVICE_UNAVAILABLE
+    };
     let word = if ready { "ready" } else { "not ready" };
-    (status, Json(json!({ "status": word, "database": database })))
+    (
+        status,
+        Json(json!({ "status": word, "database": database })),
+    )
 }

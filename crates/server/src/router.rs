@@ -30,7 +30,10 @@ pub struct Options {
 
 impl Default for Options {
     fn default() -> Self {
-        Self { max_body: 1024 * 1024, timeout: Duration::from_secs(30) }
+        Self {
+            max_body: 1024 * 1024,
+            timeout: Duration::from_secs(30),
+        }
     }
 }
 
@@ -58,7 +61,10 @@ pub fn router(graph: Graph, options: Options) -> Router {
         .method_not_allowed_fallback(error::method_not_allowed)
         .with_state(Hub { graph })
         .layer(RequestBodyLimitLayer::new(options.max_body))
-        .layer(TimeoutLayer::with_status_code(StatusCode::GATEWAY_TIMEOUT, options.timeout))
+        .layer(TimeoutLayer::with_status_code(
+            StatusCode::GATEWAY_TIMEOUT,
+            options.timeout,
+        ))
         .layer(middleware::map_response(error::as_json))
         .layer(CatchPanicLayer::custom(error::panicked))
         .layer(fixed(header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
@@ -77,5 +83,7 @@ pub async fn serve(
     graph: Graph,
     shutdown: impl Future<Output = ()> + Send + 'static,
 ) -> io::Result<()> {
-    axum::serve(listener, router(graph, options)).with_graceful_shutdown(shutdown).await
+    axum::serve(listener, router(graph, options))
+        .with_graceful_shutdown(shutdown)
+        .await
 }

@@ -71,7 +71,11 @@ impl Database {
                     std::fs::copy(sqlite_template(content).await, &file).expect("a copy");
                 }
                 let url = format!("sqlite://{}", file.display());
-                Self { product, url, _folder: Some(folder) }
+                Self {
+                    product,
+                    url,
+                    _folder: Some(folder),
+                }
             }
             Product::Postgres => {
                 let template = match content {
@@ -79,7 +83,11 @@ impl Database {
                     _ => Some(postgres_template(content).await),
                 };
                 let url = create_postgres(template.as_deref()).await;
-                Self { product, url, _folder: None }
+                Self {
+                    product,
+                    url,
+                    _folder: None,
+                }
             }
         }
     }
@@ -89,16 +97,24 @@ impl Database {
     /// # Panics
     /// When it cannot be opened.
     pub async fn open(&self) -> Db {
-        Db::connect(&Options::new(&self.url)).await.expect("the database opens")
+        Db::connect(&Options::new(&self.url))
+            .await
+            .expect("the database opens")
     }
 }
 
 async fn fill(url: &str, content: Content) {
-    let db = Db::connect(&Options::new(url)).await.expect("the database opens");
+    let db = Db::connect(&Options::new(url))
+        .await
+        .expect("the database opens");
     db::migrate(&db).await.expect("the migrations run");
     if content == Content::Demo {
-        let log = Log::open(db.clone(), Clock::system()).await.expect("the log opens");
-        demo::load(&log).await.expect("the demonstration network loads");
+        let log = Log::open(db.clone(), Clock::system())
+            .await
+            .expect("the log opens");
+        demo::load(&log)
+            .await
+            .expect("the demonstration network loads");
     }
     // A template is copied as a file, or by the server: nobody may have it open.
     db.close().await;
@@ -107,7 +123,11 @@ async fn fill(url: &str, content: Content) {
 async fn sqlite_template(content: Content) -> &'static PathBuf {
     static EMPTY: OnceCell<PathBuf> = OnceCell::const_new();
     static DEMO: OnceCell<PathBuf> = OnceCell::const_new();
-    let cell = if content == Content::Demo { &DEMO } else { &EMPTY };
+    let cell = if content == Content::Demo {
+        &DEMO
+    } else {
+        &EMPTY
+    };
     cell.get_or_init(|| async {
         // Kept until the process ends.
         let folder = tempfile::tempdir().expect("a temporary folder").keep();
@@ -121,7 +141,11 @@ async fn sqlite_template(content: Content) -> &'static PathBuf {
 async fn postgres_template(content: Content) -> String {
     static EMPTY: OnceCell<String> = OnceCell::const_new();
     static DEMO: OnceCell<String> = OnceCell::const_new();
-    let cell = if content == Content::Demo { &DEMO } else { &EMPTY };
+    let cell = if content == Content::Demo {
+        &DEMO
+    } else {
+        &EMPTY
+    };
     cell.get_or_init(|| async {
         let url = create_postgres(None).await;
         fill(&url, content).await;
@@ -133,16 +157,22 @@ async fn postgres_template(content: Content) -> String {
 
 async fn create_postgres(template: Option<&str>) -> String {
     let server = servers::postgres().expect("PostgreSQL is available");
-    let mut conn = PgConnection::connect(&server.url).await.expect("the server answers");
+    let mut conn = PgConnection::connect(&server.url)
+        .await
+        .expect("the server answers");
     let name = format!("t_{}", Clock::system().new_id().simple());
-    let template = template.map(|template| format!(" template {template}")).unwrap_or_default();
+    let template = template
+        .map(|template| format!(" template {template}"))
+        .unwrap_or_default();
     // Databases are copied one at a time: the server refuses a template that is being copied.
     static ONE_AT_A_TIME: tokio::sync::Mutex<()> = tokio::sync::Mutex::const_new(());
     let _turn = ONE_AT_A_TIME.lock().await;
-    sqlx::query(sqlx::AssertSqlSafe(format!("create database {name}{template}")))
-        .execute(&mut conn)
-        .await
-        .expect("a new database");
+    sqlx::query(sqlx::AssertSqlSafe(format!(
+        "create database {name}{template}"
+    )))
+    .execute(&mut conn)
+    .await
+    .expect("a new database");
     let (server, _) = server.url.rsplit_once('/').expect("a URL with a database");
     format!("{server}/{name}")
 }

@@ -61,13 +61,21 @@ impl Hub {
     /// When it does not start.
     pub async fn on(database: Database) -> Hub {
         let db = database.open().await;
-        let log = Log::open(db.clone(), Clock::system()).await.expect("the log opens");
+        let log = Log::open(db.clone(), Clock::system())
+            .await
+            .expect("the log opens");
         let graph = Graph::new(db.clone(), log).expect("the graph is complete");
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
         let url = format!("http://{}", listener.local_addr().expect("an address"));
         let router = server::router(graph.clone(), server::Options::default());
         tokio::spawn(async move { axum::serve(listener, router).await });
-        Hub { database, db, graph, url, client: reqwest::Client::new() }
+        Hub {
+            database,
+            db,
+            graph,
+            url,
+            client: reqwest::Client::new(),
+        }
     }
 
     /// Which database this hub runs on.
@@ -82,7 +90,8 @@ impl Hub {
 
     /// Asks over HTTP, with variables.
     pub async fn query_with(&self, document: &str, variables: Value) -> Reply {
-        self.send(json!({ "query": document, "variables": variables }), "").await
+        self.send(json!({ "query": document, "variables": variables }), "")
+            .await
     }
 
     /// Asks over HTTP, in these languages.
@@ -106,7 +115,12 @@ impl Hub {
             .and_then(|value| value.to_str().ok()?.split(['"', ' ']).nth(1)?.parse().ok())
             .unwrap_or(0);
         let json = response.json().await.expect("the answer is JSON");
-        Reply { status, statements, json, reads: None }
+        Reply {
+            status,
+            statements,
+            json,
+            reads: None,
+        }
     }
 
     /// Asks as the operator of the hub, who does not come through the door.
@@ -118,7 +132,15 @@ impl Hub {
     pub async fn seeing(&self, audiences: &[&str], document: &str) -> Reply {
         let audiences = audiences.iter().map(|audience| (*audience).to_owned());
         let viewer = Viewer::of(audiences, kernel::Actor::Anonymous);
-        self.execute(Asker { viewer, languages: vec![Locale::english()] }, document, json!({})).await
+        self.execute(
+            Asker {
+                viewer,
+                languages: vec![Locale::english()],
+            },
+            document,
+            json!({}),
+        )
+        .await
     }
 
     async fn execute(&self, asker: Asker, document: &str, variables: Value) -> Reply {
@@ -156,7 +178,12 @@ impl Reply {
     /// The codes of the errors, in their order.
     pub fn codes(&self) -> Vec<String> {
         let errors = self.json["errors"].as_array().cloned().unwrap_or_default();
-        let code = |error: &Value| error["extensions"]["code"].as_str().unwrap_or("?").to_owned();
+        let code = |error: &Value| {
+            error["extensions"]["code"]
+                .as_str()
+                .unwrap_or("?")
+                .to_owned()
+        };
         errors.iter().map(code).collect()
     }
 }

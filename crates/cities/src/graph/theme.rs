@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use async_graphql::{Context, Object};
 use kernel::{
-    ClientError, Item, Kind, Listed, NodeRef, cursor::Key, entity::kinds,
-    list::ListSpec, locale::LocaleArg, node,
+    ClientError, Item, Kind, Listed, NodeRef, cursor::Key, entity::kinds, list::ListSpec,
+    locale::LocaleArg, node,
 };
 use uuid::Uuid;
 

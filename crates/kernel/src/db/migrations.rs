@@ -1,5 +1,7 @@
 //! The migrations, embedded in the binary. The same names in both folders; a test holds them.
 
+use std::time::Duration;
+
 use include_dir::{Dir, include_dir};
 use sqlx::{
     AssertSqlSafe, SqlSafeStr as _,
@@ -7,6 +9,9 @@ use sqlx::{
 };
 
 use super::{ConnectError, Db};
+
+const RETRIES: u32 = 10;
+const PAUSE: Duration = Duration::from_millis(100);
 
 static SQLITE: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/../../migrations/sqlite");
 static POSTGRES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/../../migrations/postgres");
@@ -19,6 +24,14 @@ pub async fn migrate(db: &Db) -> Result<(), ConnectError> {
     match db {
         Db::Sqlite(pools) => {
             let mut conn = pools.write.acquire().await.map_err(|e| said(e.into()))?;
+            // SQLite has no lock for this: who comes second fails on what the first has just made,
+            // and looks again.
+            for _ in 0..RETRIES {
+                match run(&SQLITE, &mut *conn).await {
+                    Err(ConnectError::Migration(_)) => tokio::time::sleep(PAUSE).await,
+                    settled => return settled,
+                }
+            }
             run(&SQLITE, &mut *conn).await
         }
         Db::Postgres(pools) => {
