@@ -3,9 +3,12 @@
 //! A DataLoader has to know when the keys of a level are complete. async-graphql's waits for a
 //! millisecond; a loader that only yields may be picked up by another thread while its keys are
 //! still coming. Here a request runs as one task: while its resolvers can go on, their loads only
-//! queue; when all of them wait, the queue is sent as one wave, and the next wave leaves when the
-//! last answer of this one is in. So a level is one statement for each relation, whatever the
-//! timing, and the number of statements of a query does not depend on luck.
+//! queue; when all of them wait, the queue is sent as one wave, and they go on when the last answer
+//! of the wave is in. So a level is one statement for each relation, whatever the timing, and the
+//! number of statements of a query does not depend on luck.
+//!
+//! While a wave is out, the resolvers stand still: one that held a connection of its own could keep
+//! the wave from getting one. So every read of a resolver is a load.
 
 use std::{
     pin::{Pin, pin},
@@ -13,7 +16,7 @@ use std::{
         Arc, Mutex, PoisonError,
         atomic::{AtomicBool, Ordering},
     },
-    task::{Context, Poll, Wake, Waker},
+    task::{Context, Poll, Wake, Waker, ready},
     time::Duration,
 };
 
@@ -43,21 +46,16 @@ impl Waves {
         let output = poll_fn(|cx: &mut Context<'_>| {
             woken.outer.register(cx.waker());
             loop {
+                // First the whole wave: work that went on in the middle of it would ask again for
+                // what is under way.
+                while let Some(()) = ready!(Pin::new(&mut wave).poll_next(cx)) {}
                 woken.again.store(false, Ordering::Release);
                 let polled = work.as_mut().poll(&mut Context::from_waker(&waker));
                 if let Poll::Ready(output) = polled {
                     return Poll::Ready(output);
                 }
-                let mut answered = false;
-                while let Poll::Ready(Some(())) = Pin::new(&mut wave).poll_next(cx) {
-                    answered = true;
-                }
-                if answered {
-                    // What was answered may let resolvers go on: first let them ask for more.
-                    continue;
-                }
                 // Work that gives way in the middle has woken itself: it is not waiting for loads.
-                if woken.again.load(Ordering::Acquire) || !wave.is_empty() {
+                if woken.again.load(Ordering::Acquire) {
                     return Poll::Pending;
                 }
                 wave.extend(self.take());

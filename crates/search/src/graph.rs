@@ -10,7 +10,7 @@ use kernel::{
 
 use crate::{
     query::Query,
-    store::{self, After, Hit},
+    store::{After, Hit, Hits, Search, SearchPage, Totals},
 };
 
 /// What can be searched for.
@@ -82,13 +82,17 @@ impl SearchQuery {
             return Err(ClientError::new(Code::InvalidPage, message).at("first"));
         };
         let after = after.as_deref().map(read_cursor).transpose()?;
-        let reader = ctx.reader();
-        let mut hits = store::find(reader, &query, &kinds, after.as_ref(), size + 1).await?;
+        ctx.reader().reads().rows(size)?;
+        // One hit more than the page tells whether there is more.
+        let search = Search { query, kinds };
+        let page = SearchPage {
+            search: search.clone(),
+            after: after.clone(),
+            limit: size + 1,
+        };
+        let hits = ctx.load::<Hits>(page).await?.unwrap_or_default();
         let has_next_page = hits.len() > size;
-        hits.truncate(size);
-        // Any text may come to match: the answer depends on the whole list of nodes.
-        reader.reads().list("Query.search", None);
-        let edges: Vec<SearchEdge> = hits.iter().filter_map(SearchEdge::of).collect();
+        let edges: Vec<SearchEdge> = hits.iter().take(size).filter_map(SearchEdge::of).collect();
         let page_info = PageInfo {
             has_next_page,
             has_previous_page: after.is_some(),
@@ -98,8 +102,7 @@ impl SearchQuery {
         Ok(SearchConnection {
             edges,
             page_info,
-            query,
-            kinds,
+            search,
         })
     }
 }
@@ -108,8 +111,7 @@ impl SearchQuery {
 pub struct SearchConnection {
     edges: Vec<SearchEdge>,
     page_info: PageInfo,
-    query: Query,
-    kinds: Vec<Kind>,
+    search: Search,
 }
 
 /// A page of what was found.
@@ -132,7 +134,7 @@ impl SearchConnection {
 
     /// How many nodes were found in all. Counted only when asked for.
     async fn total_count(&self, ctx: &Context<'_>) -> Result<i32, ClientError> {
-        let total = store::count(ctx.reader(), &self.query, &self.kinds).await?;
+        let total = ctx.load::<Totals>(self.search.clone()).await?.unwrap_or(0);
         Ok(i32::try_from(total).unwrap_or(i32::MAX))
     }
 }

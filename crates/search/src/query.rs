@@ -17,13 +17,13 @@ const COMMON: &[&str] = &[
 ];
 
 /// A search, as terms that must all be found.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Query {
     terms: Vec<Term>,
 }
 
 /// A word to be found.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct Term {
     pub(crate) token: String,
     /// Whether words that only begin with it are found, too.

@@ -1,9 +1,9 @@
 //! All SQL of search.
 
-use std::collections::HashMap;
+use std::{collections::HashMap, sync::Arc};
 
 use kernel::{
-    Conn, Kind, NodeRef, Reader,
+    Batch, ClientError, Conn, Kind, NodeRef, Reader,
     content::ContentInput,
     db::{Sql, Value},
     list, on,
@@ -104,8 +104,15 @@ impl Hit {
     }
 }
 
+/// What is searched for, and among what.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(crate) struct Search {
+    pub(crate) query: Query,
+    pub(crate) kinds: Vec<Kind>,
+}
+
 /// Where a page goes on: after the hit with these values.
-#[derive(Debug)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct After {
     pub(crate) score: i64,
     pub(crate) length: i64,
@@ -114,53 +121,83 @@ pub(crate) struct After {
     pub(crate) id: Uuid,
 }
 
-/// The best hits, of these kinds: the highest score first (among
-/// equals, cities), then the shortest title (of which the
-/// words are the greatest part), then by title and kind.
-pub(crate) async fn find(
-    reader: &Reader,
-    query: &Query,
-    kinds: &[Kind],
-    after: Option<&After>,
-    limit: usize,
-) -> Result<Vec<Hit>, kernel::ClientError> {
+/// A page of a search.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(crate) struct SearchPage {
+    pub(crate) search: Search,
+    pub(crate) after: Option<After>,
+    pub(crate) limit: usize,
+}
+
+/// The best hits: the highest score first (among equals, cities), then the shortest title (of which
+/// the words are the greatest part), then by title and kind.
+pub(crate) struct Hits;
+
+impl Batch for Hits {
+    type Key = SearchPage;
+    type Value = Arc<Vec<Hit>>;
+
+    async fn load(
+        reader: &Reader,
+        keys: &[SearchPage],
+    ) -> Result<HashMap<SearchPage, Arc<Vec<Hit>>>, ClientError> {
+        let mut conn = reader.conn().await?;
+        let mut found = HashMap::new();
+        for key in keys {
+            // Any text may come to match: the answer depends on the whole list of nodes.
+            reader.reads().list("Query.search", None);
+            let hits: Vec<Hit> = conn.fetch_all(select(key, reader)).await?;
+            reader.reads().entities(hits.iter().filter_map(Hit::node));
+            found.insert(key.clone(), Arc::new(hits));
+        }
+        Ok(found)
+    }
+}
+
+fn select(page: &SearchPage, reader: &Reader) -> Sql {
     let mut sql = Sql::new("select * from (");
-    write_hits(&mut sql, reader, query, kinds);
+    write_hits(&mut sql, reader, &page.search);
     sql.push(") hit");
-    if let Some(after) = after {
+    if let Some(after) = &page.after {
         sql.push(" where (hit.score < ")
             .bind(Value::Int(after.score));
         sql.push(" or (hit.score = ").bind(Value::Int(after.score));
-        sql.push(" and (hit.length, hit.sort_key, hit.kind, hit.id) > (")
-            .bind(Value::Int(after.length))
-            .push(", ")
-            .bind(Value::Text(after.sort_key.clone()));
-        sql.push(", ").bind(Value::Text(after.kind.clone()));
-        sql.push(", ").bind(Value::Uuid(after.id)).push(")))");
+        sql.push(" and (hit.length, hit.sort_key, hit.kind, hit.id) > (");
+        sql.bind(Value::Int(after.length)).push(", ");
+        sql.bind(Value::Text(after.sort_key.clone())).push(", ");
+        sql.bind(Value::Text(after.kind.clone())).push(", ");
+        sql.bind(Value::Uuid(after.id)).push(")))");
     }
-    sql.push(&format!(
-        " order by hit.score desc, hit.length, hit.sort_key, hit.kind, hit.id limit {limit}"
-    ));
-    Ok(reader.conn().await?.fetch_all(sql).await?)
+    sql.push(" order by hit.score desc, hit.length, hit.sort_key, hit.kind, hit.id limit ");
+    sql.push(&page.limit.to_string());
+    sql
 }
 
-/// How many hits there are.
-pub(crate) async fn count(
-    reader: &Reader,
-    query: &Query,
-    kinds: &[Kind],
-) -> Result<i64, kernel::ClientError> {
-    let mut sql = Sql::new("select count(*) as total from (");
-    write_hits(&mut sql, reader, query, kinds);
-    sql.push(") hit");
-    let rows: Vec<(i64,)> = reader.conn().await?.fetch_all(sql).await?;
-    Ok(rows.first().map_or(0, |(total,)| *total))
+/// How many hits there are in all.
+pub(crate) struct Totals;
+
+impl Batch for Totals {
+    type Key = Search;
+    type Value = i64;
+
+    async fn load(reader: &Reader, keys: &[Search]) -> Result<HashMap<Search, i64>, ClientError> {
+        let mut conn = reader.conn().await?;
+        let mut totals = HashMap::new();
+        for key in keys {
+            let mut sql = Sql::new("select count(*) as total from (");
+            write_hits(&mut sql, reader, key);
+            sql.push(") hit");
+            let rows: Vec<(i64,)> = conn.fetch_all(sql).await?;
+            totals.insert(key.clone(), rows.first().map_or(0, |(total,)| *total));
+        }
+        Ok(totals)
+    }
 }
 
-fn write_hits(sql: &mut Sql, reader: &Reader, query: &Query, kinds: &[Kind]) {
+fn write_hits(sql: &mut Sql, reader: &Reader, search: &Search) {
     sql.push("select n.id, n.kind, n.sort_key, length(n.sort_key) as length, \
          2 * sum(found.score) + case n.kind when 'city' then 1 else 0 end as score from node n join (");
-    for (i, term) in query.terms().iter().enumerate() {
+    for (i, term) in search.query.terms().iter().enumerate() {
         if i > 0 {
             sql.push(" union all ");
         }
@@ -181,10 +218,11 @@ fn write_hits(sql: &mut Sql, reader: &Reader, query: &Query, kinds: &[Kind]) {
     list::visible(sql, "n.audience", reader.viewer());
     sql.push(" and n.kind in ");
     sql.bind_list(
-        kinds
+        search
+            .kinds
             .iter()
             .map(|kind| Value::Text(kind.prefix().to_owned())),
     );
     sql.push(" group by n.id, n.kind, n.sort_key having count(*) = ");
-    sql.push(&query.terms().len().to_string());
+    sql.push(&search.query.terms().len().to_string());
 }
