@@ -93,3 +93,28 @@ async fn what_is_not_for_a_viewer_is_nowhere() {
         assert_eq!(data["about"]["totalCount"], 2);
     }
 }
+
+/// A reference to what is hidden is null, and takes nothing along.
+#[tokio::test]
+async fn a_reference_to_what_is_hidden_is_null() {
+    for hub in Hub::empty().await {
+        let city = "mutation { recordCity(input: { slug: \"hidden\", visibility: NETWORK,
+            content: [{ locale: \"en\", title: \"Hidden\" }], countryCode: \"FR\", continent: EUROPE,
+            latitude: 0, longitude: 0, timeZone: \"Europe/Paris\", membership: INVITED }) { node { id } } }";
+        let reply = hub.as_operator(city, json!({})).await;
+        let city = reply.data()["recordCity"]["node"]["id"].clone();
+        let project = "mutation ($city: ID!) { recordProject(input: { slug: \"lab\", kind: COOPERATION,
+            content: [{ locale: \"en\", title: \"Lab\" }], leadCity: $city }) { errors { message } } }";
+        let reply = hub.as_operator(project, json!({ "city": city })).await;
+        assert_eq!(reply.data()["recordProject"]["errors"], json!([]));
+        let document = "{ project(slug: \"lab\") { title leadCity { name } cities { totalCount nodes { name } } }
+            activities(last: 1) { nodes { summary } } }";
+        let anonymous = hub.query(document).await;
+        insta::allow_duplicates! {
+            insta::assert_json_snapshot!(anonymous.data(), @"");
+        }
+        let member = hub.seeing(&["public", "network"], document).await;
+        assert_eq!(member.data()["project"]["leadCity"]["name"], "Hidden");
+        assert_eq!(member.data()["project"]["cities"]["totalCount"], 1);
+    }
+}

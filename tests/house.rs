@@ -11,9 +11,9 @@ const FLOORS: &[&[&str]] = &[
     &["activity", "access", "search"],
     &["record"],
     &["cities", "projects", "events", "members"],
-    &["schema", "demo"],
+    &["schema", "demo", "archive"],
     &["server"],
-    &["passerelle", "testkit"],
+    &["passerelle", "testkit", "bench"],
 ];
 
 fn manifests() -> BTreeMap<String, toml::Table> {

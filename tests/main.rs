@@ -8,6 +8,7 @@
     reason = "`unwrap` is how a test says what must hold, in its helpers too"
 )]
 
+mod archive;
 mod audiences;
 mod bad_input;
 mod cli;
@@ -15,11 +16,13 @@ mod contract;
 mod demo_network;
 mod documents;
 mod explorer;
+mod generator;
 mod house;
 mod http;
 mod languages;
 mod lists;
 mod log;
+mod plans;
 mod recording;
 mod search_cases;
 mod specification;

@@ -10,4 +10,5 @@ create table organisation (
 );
 
 create index organisation_city_idx on organisation (city_id);
+create index organisation_country_code_idx on organisation (country_code);
 create index organisation_kind_idx on organisation (kind);

@@ -10,8 +10,13 @@ create table project (
     constraint project_node_fkey foreign key (id) references node (id) on delete cascade
 );
 
+create index project_kind_idx on project (kind);
+create index project_stage_idx on project (stage);
+create index project_open_to_partners_idx on project (open_to_partners);
 create index project_started_on_idx on project (started_on, id);
+create index project_started_on_desc_idx on project (started_on desc nulls last, id desc);
 create index project_ended_on_idx on project (ended_on, id);
+create index project_ended_on_desc_idx on project (ended_on desc nulls last, id desc);
 
 -- The cities of a project: at most one leads, the others are partners.
 create table project_city (

@@ -18,6 +18,7 @@ create table event (
 );
 
 create index event_starts_on_idx on event (starts_on, id);
+create index event_starts_on_desc_idx on event (starts_on desc nulls last, id desc);
 create index event_kind_idx on event (kind, starts_on);
 
 -- The cities that take part in an event; the host is one of them.

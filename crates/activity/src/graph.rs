@@ -10,7 +10,9 @@ use kernel::{
     date::PartialDate,
     db,
     entity::kinds,
-    filter::{self, Comparator, DateFilter, Filter, Predicate, StringFilter, Terms, TimeFilter},
+    filter::{
+        self, Comparator, DateFilter, Filter, Link, Predicate, StringFilter, Terms, TimeFilter,
+    },
     list::{ListArgs, ListSpec, PageArgs},
     locale::LocaleArg,
 };
@@ -181,11 +183,16 @@ impl Filter for ActivityFilter {
         terms.compare("verb", self.verb.as_ref(), "a.verb")?;
         terms.compare("at", self.at.as_ref(), "a.at")?;
         terms.compare("occurredOn", self.occurred_on.as_ref(), "a.occurred_on")?;
-        terms.related(
+        terms.linked(
             "node",
             self.node.as_ref(),
-            "activity_node f where f.position = a.position",
-            "f.node_id",
+            Link {
+                row: "a.position",
+                from: "activity_node f",
+                key: "f.position",
+                when: None,
+                node: "f.node_id",
+            },
         )
     }
 }

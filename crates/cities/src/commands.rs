@@ -120,7 +120,7 @@ pub async fn record_city(
     };
     let id = open.id();
     store::write_city(&mut open.conn(), id, input).await?;
-    open.also_found_by(&input.country_code);
+    open.entry.also_found_by(&input.country_code);
     open.finish().await
 }
 

@@ -57,7 +57,7 @@ pub(crate) const CITIES: ListSpec = ListSpec {
         ", c.country_code, c.continent, c.latitude, c.longitude, c.population, c.time_zone, \
          c.website, c.membership, c.joined_on, c.first_evidence_on"
     ),
-    from: "city c join node n on n.id = c.id",
+    from: "city c join node n on n.id = c.id and n.kind = 'city'",
     parent: None,
     audience: "n.audience",
     tie: "n.id",
@@ -68,7 +68,7 @@ pub(crate) const CITIES: ListSpec = ListSpec {
 pub(crate) const THEMES: ListSpec = ListSpec {
     name: "Query.themes",
     columns: concat!(kernel::node_columns!(), ", t.used_in"),
-    from: "theme t join node n on n.id = t.id",
+    from: "theme t join node n on n.id = t.id and n.kind = 'theme'",
     ..CITIES
 };
 

@@ -2,6 +2,7 @@
 
 mod data;
 mod examples;
+mod generator;
 mod inputs;
 mod links;
 mod loader;
@@ -9,6 +10,8 @@ mod loader;
 mod tests;
 
 use activity::Log;
+
+pub use generator::{Progress, generate};
 
 use crate::{data::Facts, loader::Loader};
 

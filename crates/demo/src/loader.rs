@@ -106,7 +106,7 @@ fn is_known(mistakes: &[UserError]) -> bool {
         .all(|mistake| mistake.code == UserErrorCode::Conflict)
 }
 
-fn reason(failure: &Failure) -> String {
+pub(crate) fn reason(failure: &Failure) -> String {
     match failure {
         Failure::Client(error) => error.message.clone(),
         Failure::Refused(mistakes) => {

@@ -17,8 +17,9 @@ use kernel::{
     messages::Messages,
     node::{self, NodeInput},
 };
-use record::{Open, Recording, Step};
+use record::{Bulk, Checked, Entry, Recording, Step};
 use serde::Serialize;
+use uuid::Uuid;
 
 use crate::{EventKind, EventMode, EventStatus, Figures, SessionKind, store};
 
@@ -131,28 +132,81 @@ pub async fn record_event(
     open.require(&links.named).await?;
     // A city, theme or project that is no longer linked is concerned by that, too.
     let before = store::linked(&mut open.conn(), id).await?;
-    store::write_event(&mut open.conn(), id, input, &links).await?;
-    write_sessions(&mut open, &input.sessions).await?;
-    open.relate(links.named.iter().map(|(node, _)| *node).chain(before));
-    match links.host {
-        Some(host) => open.name("host", NodeRef::new(Kind::City, host)),
-        None => open.code("host", "none"),
-    }
-    if let Some(venue) = &input.venue {
-        open.also_found_by(venue);
-    }
+    write(&mut open.bulk, &[(id, input, &links)]).await?;
+    describe(&mut open.entry, input, &links);
+    open.entry.relate(before);
     open.finish().await
 }
 
-/// Replaces the programme: a session has no name by which an earlier one could be known again.
-async fn write_sessions(open: &mut Open, sessions: &[SessionInput]) -> Result<(), Failure> {
-    let event = open.id();
-    for earlier in store::session_ids(&mut open.conn(), event).await? {
-        node::delete(&mut open.conn(), earlier).await?;
+/// Records many events that are new, as [`record_event`] does one. The keys are in the order of the
+/// inputs.
+///
+/// # Errors
+/// The mistakes of an input, or that the actor may not.
+pub async fn record_events(
+    bulk: &mut Bulk,
+    inputs: &[RecordEventInput],
+) -> Result<Vec<Uuid>, Failure> {
+    let (mut linked, mut checked) = (Vec::new(), Vec::new());
+    for input in inputs {
+        let (links, mistakes) = check::event(input);
+        linked.push(links);
+        checked.push(Checked {
+            input,
+            node: &input.node,
+            mistakes,
+        });
     }
-    for (ordinal, session) in (0_i32..).zip(sessions) {
-        let id = open.write_part(Kind::Session, &session.content).await?;
-        store::insert_session(&mut open.conn(), id, event, ordinal, session).await?;
+    let mut entries = bulk.record(&EVENT, checked).await?;
+    let named: Vec<_> = linked
+        .iter()
+        .flat_map(|links| links.named.clone())
+        .collect();
+    bulk.require(&named).await?;
+    let mut rows = Vec::new();
+    for ((entry, links), input) in entries.iter_mut().zip(&linked).zip(inputs) {
+        rows.push((entry.id(), input, links));
+        describe(entry, input, links);
     }
-    Ok(())
+    write(bulk, &rows).await?;
+    bulk.finish(entries).await?;
+    Ok(rows.into_iter().map(|(id, ..)| id).collect())
+}
+
+/// An event whose node is written, and what it is linked with.
+type Row<'a> = (Uuid, &'a RecordEventInput, &'a Links);
+
+/// Writes the events, and replaces their programmes: a session has no name by which an earlier one
+/// could be known again.
+async fn write(bulk: &mut Bulk, events: &[Row<'_>]) -> Result<(), Failure> {
+    store::write_events(&mut bulk.conn(), events).await?;
+    for (id, ..) in events {
+        for earlier in store::session_ids(&mut bulk.conn(), *id).await? {
+            node::delete(&mut bulk.conn(), earlier).await?;
+        }
+    }
+    let (mut parts, mut sessions) = (Vec::new(), Vec::new());
+    for (id, input, _) in events {
+        for (ordinal, session) in (0_i32..).zip(&input.sessions) {
+            parts.push((&input.node, session.content.as_slice()));
+            sessions.push((*id, ordinal, session));
+        }
+    }
+    let ids = bulk.write_parts(Kind::Session, &parts).await?;
+    let rows: Vec<_> = (ids.into_iter().zip(sessions))
+        .map(|(id, (of, ordinal, session))| (id, of, ordinal, session))
+        .collect();
+    Ok(store::insert_sessions(&mut bulk.conn(), &rows).await?)
+}
+
+/// What its activity says, and what else it is found by.
+fn describe<'a>(entry: &mut Entry<'a>, event: &'a RecordEventInput, links: &Links) {
+    entry.relate(links.named.iter().map(|(node, _)| *node));
+    match links.host {
+        Some(host) => entry.name("host", NodeRef::new(Kind::City, host)),
+        None => entry.code("host", "none"),
+    }
+    if let Some(venue) = &event.venue {
+        entry.also_found_by(venue);
+    }
 }

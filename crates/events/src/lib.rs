@@ -8,6 +8,7 @@ mod store;
 
 pub use commands::{
     MESSAGES, ParticipatingCityInput, RecordEventInput, SessionInput, VERBS, record_event,
+    record_events,
 };
 pub use graph::{
     CityEvents, EventFields, EventMutation, EventQuery, ProjectEvents, SessionFields, ThemeEvents,

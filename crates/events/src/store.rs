@@ -8,7 +8,6 @@ use kernel::{
     list::{Column, ListSpec, Order},
     on,
 };
-use sqlx::types::Json;
 use uuid::Uuid;
 
 use crate::{
@@ -79,7 +78,7 @@ pub(crate) const EVENTS: ListSpec = ListSpec {
          (select h.city_id from event_city h where h.event_id = e.id and h.role = 'HOST') \
          as host_city_id"
     ),
-    from: "event e join node n on n.id = e.id",
+    from: "event e join node n on n.id = e.id and n.kind = 'event'",
     parent: None,
     audience: "n.audience",
     tie: "n.id",
@@ -177,108 +176,77 @@ pub(crate) const BY_TITLE: &[Order] = &[Order::ascending(TITLE)];
 /// Sessions, as the programme has them.
 pub(crate) const BY_ORDINAL: &[Order] = &[Order::ascending(ORDINAL)];
 
-/// Writes what is known of an event, over what was; its sessions apart.
-pub(crate) async fn write_event(
+/// Writes what is known of events, over what was; their sessions apart.
+pub(crate) async fn write_events(
     conn: &mut Conn<'_>,
-    id: Uuid,
-    event: &RecordEventInput,
-    links: &Links,
+    events: &[(Uuid, &RecordEventInput, &Links)],
 ) -> Result<(), sqlx::Error> {
-    on!(conn, |c, DB| {
-        sqlx::query::<DB>(
-            "insert into event (id, kind, status, edition, mode, venue, starts_on, ends_on, \
-             time_zone, capacity, website, figures) \
-             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) \
-             on conflict (id) do update set kind = excluded.kind, status = excluded.status, \
-             edition = excluded.edition, mode = excluded.mode, venue = excluded.venue, \
-             starts_on = excluded.starts_on, ends_on = excluded.ends_on, \
-             time_zone = excluded.time_zone, capacity = excluded.capacity, \
-             website = excluded.website, figures = excluded.figures",
-        )
-        .bind(id)
-        .bind(event.kind)
-        .bind(event.status)
-        .bind(event.edition)
-        .bind(event.mode)
-        .bind(&event.venue)
-        .bind(event.starts_on)
-        .bind(event.ends_on)
-        .bind(&event.time_zone)
-        .bind(event.capacity)
-        .bind(&event.website)
-        .bind(Json(event.figures.clone().unwrap_or_default()))
-        .execute(c)
-        .await
-        .map(drop)
-    })?;
-    write_cities(conn, id, &links.cities).await?;
-    write_pairs(
-        conn,
-        "delete from event_theme where event_id = ",
-        "insert into event_theme (event_id, theme_id) values ",
-        id,
-        &links.themes,
+    conn.insert(
+        "insert into event (id, kind, status, edition, mode, venue, starts_on, ends_on, \
+         time_zone, capacity, website, figures)",
+        events
+            .iter()
+            .map(|(id, event, _)| row(*id, event))
+            .collect(),
+        "on conflict (id) do update set kind = excluded.kind, status = excluded.status, \
+         edition = excluded.edition, mode = excluded.mode, venue = excluded.venue, \
+         starts_on = excluded.starts_on, ends_on = excluded.ends_on, \
+         time_zone = excluded.time_zone, capacity = excluded.capacity, \
+         website = excluded.website, figures = excluded.figures",
     )
     .await?;
-    write_pairs(
-        conn,
-        "delete from event_project where event_id = ",
-        "insert into event_project (event_id, project_id) values ",
-        id,
-        &links.projects,
+    for text in [
+        "delete from event_city where event_id in ",
+        "delete from event_theme where event_id in ",
+        "delete from event_project where event_id in ",
+    ] {
+        let mut sql = Sql::new(text);
+        sql.bind_list(events.iter().map(|(id, ..)| Value::Uuid(*id)));
+        conn.execute(sql).await?;
+    }
+    let (mut cities, mut themes, mut projects) = (Vec::new(), Vec::new(), Vec::new());
+    for (id, _, links) in events {
+        let id = *id;
+        let with = |other: &Uuid| [id.into(), (*other).into()];
+        cities.extend(links.cities.iter().map(|city| {
+            let size = city.delegation_size.into();
+            [id.into(), city.city_id.into(), city.role.into(), size]
+        }));
+        themes.extend(links.themes.iter().map(with));
+        projects.extend(links.projects.iter().map(with));
+    }
+    conn.insert(
+        "insert into event_city (event_id, city_id, role, delegation_size)",
+        cities,
+        "",
+    )
+    .await?;
+    conn.insert("insert into event_theme (event_id, theme_id)", themes, "")
+        .await?;
+    conn.insert(
+        "insert into event_project (event_id, project_id)",
+        projects,
+        "",
     )
     .await
 }
 
-async fn write_cities(
-    conn: &mut Conn<'_>,
-    event: Uuid,
-    cities: &[CityAttendance],
-) -> Result<(), sqlx::Error> {
-    let mut sql = Sql::new("delete from event_city where event_id = ");
-    sql.bind(Value::Uuid(event));
-    conn.execute(sql).await?;
-    if cities.is_empty() {
-        return Ok(());
-    }
-    let mut sql =
-        Sql::new("insert into event_city (event_id, city_id, role, delegation_size) values ");
-    for (i, city) in cities.iter().enumerate() {
-        let size = city
-            .delegation_size
-            .map_or("null".to_owned(), |size| size.to_string());
-        sql.push(if i > 0 { ", (" } else { "(" });
-        sql.bind(Value::Uuid(event))
-            .push(", ")
-            .bind(Value::Uuid(city.city_id))
-            .push(", ");
-        sql.bind(city.role.into()).push(", ").push(&size).push(")");
-    }
-    conn.execute(sql).await
-}
-
-async fn write_pairs(
-    conn: &mut Conn<'_>,
-    delete: &str,
-    insert: &str,
-    event: Uuid,
-    others: &[Uuid],
-) -> Result<(), sqlx::Error> {
-    let mut sql = Sql::new(delete);
-    sql.bind(Value::Uuid(event));
-    conn.execute(sql).await?;
-    if others.is_empty() {
-        return Ok(());
-    }
-    let mut sql = Sql::new(insert);
-    for (i, other) in others.iter().enumerate() {
-        sql.push(if i > 0 { ", (" } else { "(" });
-        sql.bind(Value::Uuid(event))
-            .push(", ")
-            .bind(Value::Uuid(*other))
-            .push(")");
-    }
-    conn.execute(sql).await
+fn row(id: Uuid, event: &RecordEventInput) -> [Value; 12] {
+    let figures = event.figures.clone().unwrap_or_default();
+    [
+        id.into(),
+        event.kind.into(),
+        event.status.into(),
+        event.edition.into(),
+        event.mode.into(),
+        event.venue.as_deref().into(),
+        event.starts_on.into(),
+        event.ends_on.into(),
+        event.time_zone.as_deref().into(),
+        event.capacity.into(),
+        event.website.as_deref().into(),
+        Value::Json(serde_json::to_value(figures).unwrap_or_default()),
+    ]
 }
 
 /// The cities, themes and projects that an event is linked with.
@@ -310,30 +278,28 @@ pub(crate) async fn session_ids(
     })
 }
 
-/// Writes a session whose node is written.
-pub(crate) async fn insert_session(
+/// Writes sessions whose nodes are written: the key of each, its event, its place, and what it is.
+pub(crate) async fn insert_sessions(
     conn: &mut Conn<'_>,
-    id: Uuid,
-    event: Uuid,
-    ordinal: i32,
-    session: &SessionInput,
+    sessions: &[(Uuid, Uuid, i32, &SessionInput)],
 ) -> Result<(), sqlx::Error> {
     // In whole microseconds: Postgres keeps no more, and both databases must answer the same.
     let kept = |at: Option<DateTime<Utc>>| at.map(|at| at.trunc_subsecs(6));
-    on!(conn, |c, DB| {
-        sqlx::query::<DB>(
-            "insert into session (id, event_id, kind, ordinal, starts_at, ends_at, room) \
-             values ($1, $2, $3, $4, $5, $6, $7)",
-        )
-        .bind(id)
-        .bind(event)
-        .bind(session.kind)
-        .bind(ordinal)
-        .bind(kept(session.starts_at))
-        .bind(kept(session.ends_at))
-        .bind(&session.room)
-        .execute(c)
-        .await
-        .map(drop)
-    })
+    let row = |(id, event, ordinal, session): &(Uuid, Uuid, i32, &SessionInput)| {
+        [
+            (*id).into(),
+            (*event).into(),
+            session.kind.into(),
+            (*ordinal).into(),
+            kept(session.starts_at).into(),
+            kept(session.ends_at).into(),
+            session.room.as_deref().into(),
+        ]
+    };
+    conn.insert(
+        "insert into session (id, event_id, kind, ordinal, starts_at, ends_at, room)",
+        sessions.iter().map(row).collect(),
+        "",
+    )
+    .await
 }

@@ -265,44 +265,99 @@ pub async fn replace(
             })?;
         }
     }
+    let mut rows = Vec::new();
     let mut original_revision = 1;
     for (i, new) in contents.iter().enumerate() {
-        let locale = tag(new);
-        let old = before.iter().find(|old| old.locale == locale);
+        let old = before.iter().find(|old| old.locale == tag(new));
         let changed = !old.is_some_and(|old| same(old, new));
         let revision = old.map_or(1, |old| old.revision + i32::from(changed));
         if i == 0 {
             original_revision = revision;
         }
         let unmoved = old.is_some_and(|old| old.original_revision == original_revision);
-        if !changed && unmoved {
-            continue;
+        if changed || !unmoved {
+            rows.push(row(node, new, revision, original_revision, now));
         }
-        on!(conn, |c, DB| {
-            sqlx::query::<DB>(
-                "insert into content (node_id, locale, title, summary, description, origin, \
-                 revision, original_revision, changed_at) \
-                 values ($1, $2, $3, $4, $5, $6, $7, $8, $9) \
-                 on conflict (node_id, locale) do update set title = excluded.title, \
-                 summary = excluded.summary, description = excluded.description, \
-                 origin = excluded.origin, revision = excluded.revision, \
-                 original_revision = excluded.original_revision, changed_at = excluded.changed_at",
-            )
-            .bind(node)
-            .bind(&locale)
-            .bind(&new.title)
-            .bind(&new.summary)
-            .bind(&new.description)
-            .bind(new.origin)
-            .bind(revision)
-            .bind(original_revision)
-            .bind(now)
-            .execute(c)
-            .await
-            .map(drop)
-        })?;
     }
-    Ok(())
+    conn.insert(INSERT, rows, OVER).await
+}
+
+/// Writes the texts of nodes that are new.
+pub(crate) async fn insert(
+    conn: &mut Conn<'_>,
+    contents: impl Iterator<Item = (Uuid, &'_ [ContentInput])>,
+    now: DateTime<Utc>,
+) -> Result<(), sqlx::Error> {
+    let rows = contents
+        .flat_map(|(node, contents)| contents.iter().map(move |new| row(node, new, 1, 1, now)))
+        .collect();
+    conn.insert(INSERT, rows, "").await
+}
+
+/// Writes one language of nodes over what it was, and leaves the others. Where it is the original,
+/// they are stale from now on.
+///
+/// # Errors
+/// What the database says.
+pub async fn revise(
+    conn: &mut Conn<'_>,
+    contents: &[(Uuid, &ContentInput)],
+    now: DateTime<Utc>,
+) -> Result<(), sqlx::Error> {
+    let mut sql = Sql::new(
+        "select c.node_id, c.locale, c.revision, c.locale = n.original_locale \
+         from content c join node n on n.id = c.node_id where c.node_id in ",
+    );
+    sql.bind_list(contents.iter().map(|(node, _)| Value::Uuid(*node)));
+    let before: Vec<(Uuid, String, i32, bool)> = conn.fetch_all(sql).await?;
+    let mut revisions = HashMap::new();
+    let mut originals = HashMap::new();
+    for (node, locale, revision, original) in before {
+        if original {
+            originals.insert(node, (locale.clone(), revision));
+        }
+        revisions.insert((node, locale), revision);
+    }
+    let rows = (contents.iter())
+        .map(|(node, new)| {
+            let locale = tag(new);
+            let before = revisions.get(&(*node, locale.clone()));
+            let revision = before.map_or(1, |before| before + 1);
+            let of = match originals.get(node) {
+                Some((original, of)) if *original != locale => *of,
+                _ => revision,
+            };
+            row(*node, new, revision, of, now)
+        })
+        .collect();
+    conn.insert(INSERT, rows, OVER).await
+}
+
+const INSERT: &str = "insert into content (node_id, locale, title, summary, description, origin, \
+     revision, original_revision, changed_at)";
+const OVER: &str = "on conflict (node_id, locale) do update set title = excluded.title, \
+     summary = excluded.summary, description = excluded.description, origin = excluded.origin, \
+     revision = excluded.revision, original_revision = excluded.original_revision, \
+     changed_at = excluded.changed_at";
+
+fn row(
+    node: Uuid,
+    content: &ContentInput,
+    revision: i32,
+    original_revision: i32,
+    now: DateTime<Utc>,
+) -> [Value; 9] {
+    [
+        node.into(),
+        tag(content).into(),
+        content.title.as_str().into(),
+        content.summary.as_deref().into(),
+        content.description.as_deref().into(),
+        content.origin.into(),
+        revision.into(),
+        original_revision.into(),
+        now.into(),
+    ]
 }
 
 async fn of_node(conn: &mut Conn<'_>, node: Uuid) -> Result<Vec<Content>, sqlx::Error> {

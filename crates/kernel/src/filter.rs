@@ -36,16 +36,40 @@ pub enum Predicate {
     In(&'static str, Vec<Value>),
     /// Has no value.
     IsNull(&'static str),
-    /// A related row exists: in `from`, leading to the node in the column `node`, which the viewer
-    /// may see. (Else a filter would tell of links to what is hidden.)
-    Linked {
-        /// The related table, and what ties it to the row.
-        from: &'static str,
-        /// The column with the node.
-        node: &'static str,
-        /// What must hold of the related row.
-        holds: Box<Predicate>,
-    },
+    /// A related row exists, leading to a node that the viewer may see. (Else a filter would tell of
+    /// links to what is hidden.)
+    Linked(Link, Box<Predicate>),
+    /// No such related row exists.
+    Unlinked(Link),
+}
+
+/// How rows are tied to nodes by a related table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Link {
+    /// The column of the row: `n.id`.
+    pub row: &'static str,
+    /// The related table: `project_city f`.
+    pub from: &'static str,
+    /// Its column that names the row: `f.project_id`.
+    pub key: &'static str,
+    /// What else must hold of it: `f.role = 'LEAD'`.
+    pub when: Option<&'static str>,
+    /// Its column with the node: `f.city_id`.
+    pub node: &'static str,
+}
+
+impl Link {
+    fn write(self, sql: &mut Sql, viewer: &Viewer) {
+        sql.push(" from ").push(self.from).push(" where ");
+        if let Some(when) = self.when {
+            sql.push(when).push(" and ");
+        }
+        sql.push("exists (select 1 from node seen where seen.id = ")
+            .push(self.node);
+        sql.push(" and ");
+        list::visible(sql, "seen.audience", viewer);
+        sql.push(")");
+    }
 }
 
 impl Predicate {
@@ -79,15 +103,23 @@ impl Predicate {
             Predicate::IsNull(left) => {
                 sql.push(left).push(" is null");
             }
-            Predicate::Linked { from, node, holds } => {
-                sql.push("exists (select 1 from ").push(from);
-                sql.push(" and exists (select 1 from node seen where seen.id = ")
-                    .push(node);
+            Predicate::Linked(link, holds) => {
+                // Not `exists`: SQLite would go through the rows to ask it of each.
+                sql.push(link.row).push(" in (select ").push(link.key);
+                link.write(sql, viewer);
                 sql.push(" and ");
-                list::visible(sql, "seen.audience", viewer);
-                sql.push(") and ");
                 holds.write(sql, viewer);
                 sql.push(")");
+            }
+            Predicate::Unlinked(link) => {
+                // Not `in`: it would read all related rows through, where a page asks of few.
+                sql.push("not exists (select 1");
+                link.write(sql, viewer);
+                sql.push(" and ")
+                    .push(link.key)
+                    .push(" = ")
+                    .push(link.row)
+                    .push(")");
             }
         }
     }
@@ -108,9 +140,8 @@ fn join(sql: &mut Sql, terms: &[Predicate], word: &str, of_none: &str, viewer: &
     sql.push(")");
 }
 
-fn linked(from: &'static str, node: &'static str, holds: Vec<Predicate>) -> Predicate {
-    let holds = Box::new(Predicate::And(holds));
-    Predicate::Linked { from, node, holds }
+fn linked(link: Link, holds: Vec<Predicate>) -> Predicate {
+    Predicate::Linked(link, Box::new(Predicate::And(holds)))
 }
 
 /// A filter type of the schema.
@@ -207,31 +238,8 @@ impl Terms<'_> {
         added
     }
 
-    /// Adds a comparator's comparisons of a column in related rows, one of which must hold them.
-    /// `from` is the related table and what ties it to the row: `project_theme pt where
-    /// pt.project_id = n.id`.
-    ///
-    /// # Errors
-    /// As the comparator.
-    pub fn related<C: Comparator>(
-        &mut self,
-        field: &str,
-        comparator: Option<&C>,
-        from: &'static str,
-        column: &'static str,
-    ) -> Result<(), ClientError> {
-        if comparator.is_none() {
-            return Ok(());
-        }
-        let outer = std::mem::take(&mut self.all);
-        self.compare(field, comparator, column)?;
-        let inner = std::mem::replace(&mut self.all, outer);
-        self.all.push(linked(from, column, inner));
-        Ok(())
-    }
-
-    /// As [`Terms::related`], for the id that a related row always has: `isNull` asks whether there
-    /// is no such row.
+    /// Adds a comparator's comparisons of the nodes that a row is linked to, one of which must hold
+    /// them; `isNull` asks whether there is no such node.
     ///
     /// # Errors
     /// As the comparator.
@@ -239,20 +247,18 @@ impl Terms<'_> {
         &mut self,
         field: &str,
         comparator: Option<&C>,
-        from: &'static str,
-        column: &'static str,
+        link: Link,
     ) -> Result<(), ClientError> {
         let outer = std::mem::take(&mut self.all);
-        self.compare(field, comparator, column)?;
+        self.compare(field, comparator, link.node)?;
         let mut inner = std::mem::replace(&mut self.all, outer);
-        let absent = Predicate::IsNull(column);
+        let absent = Predicate::IsNull(link.node);
         if inner.contains(&absent) {
-            let any = linked(from, column, Vec::new());
-            self.all.push(Predicate::Not(Box::new(any)));
+            self.all.push(Predicate::Unlinked(link));
         }
         inner.retain(|term| *term != absent);
         if !inner.is_empty() {
-            self.all.push(linked(from, column, inner));
+            self.all.push(linked(link, inner));
         }
         Ok(())
     }
@@ -356,18 +362,6 @@ impl Terms<'_> {
             Some(false) => self.add(Predicate::Not(Box::new(Predicate::IsNull(column)))),
             None => Ok(()),
         }
-    }
-}
-
-impl From<i32> for Value {
-    fn from(value: i32) -> Self {
-        Value::Int(value.into())
-    }
-}
-
-impl From<String> for Value {
-    fn from(value: String) -> Self {
-        Value::Text(value)
     }
 }
 

@@ -181,5 +181,6 @@ mod tests {
             .map(Locale::tag)
             .collect();
         assert_eq!(tags, ["fr-CH", "fr", "de"]);
+        assert_eq!(Locale::accepted(&"fr-FR,".repeat(50)).len(), 10);
     }
 }

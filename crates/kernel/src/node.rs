@@ -194,36 +194,107 @@ pub async fn record(
         None => Recorded::New(clock.new_id()),
     };
     let (Recorded::Unchanged(id) | Recorded::New(id) | Recorded::Corrected(id)) = recorded;
-    write(
-        conn,
-        NodeRef::new(kind, id),
-        input,
-        sort_key,
-        Some(digest),
-        now,
-    )
-    .await?;
+    write(conn, NodeRef::new(kind, id), input, sort_key, digest, now).await?;
     Ok(Ok(recorded))
 }
 
-/// Writes a node that has no slug, below another one: a milestone, an update, a session.
+/// A node that is new.
+#[derive(Debug)]
+pub struct NewNode<'a> {
+    /// Which.
+    pub node: NodeRef,
+    /// Its name in addresses, and the digest of the input that records it; none for what is below
+    /// another node: a milestone, an update, a session.
+    pub named: Option<(&'a str, &'a str)>,
+    /// Its texts; the first is the original.
+    pub content: &'a [ContentInput],
+    /// The folded title of the original.
+    pub sort_key: String,
+    /// Who may see it.
+    pub visibility: Visibility,
+    /// Where its facts come from.
+    pub provenance: Option<&'a Provenance>,
+}
+
+/// Writes nodes that are new, with their texts.
 ///
 /// # Errors
 /// What the database says.
-pub async fn insert_part(
+pub async fn insert(
     conn: &mut Conn<'_>,
-    node: NodeRef,
-    content: &[ContentInput],
-    sort_key: &str,
-    parent: &NodeInput,
+    nodes: &[NewNode<'_>],
     now: DateTime<Utc>,
 ) -> Result<(), sqlx::Error> {
-    let input = NodeInput {
-        content: content.to_vec(),
-        ..parent.clone()
-    };
-    write_row(conn, node, None, &input, sort_key, None, now).await?;
-    content::replace(conn, node.id, content, now).await
+    let rows = nodes.iter().map(|node| node.row(now)).collect();
+    conn.insert(INSERT, rows, "").await?;
+    let contents = nodes.iter().map(|node| (node.node.id, node.content));
+    content::insert(conn, contents, now).await
+}
+
+/// Counts a change of the texts of nodes; the input that recorded them is not what they are any more.
+///
+/// # Errors
+/// What the database says.
+pub async fn touch(
+    conn: &mut Conn<'_>,
+    nodes: impl Iterator<Item = (Uuid, String)>,
+    now: DateTime<Utc>,
+) -> Result<(), sqlx::Error> {
+    for (id, sort_key) in nodes {
+        on!(conn, |c, DB| {
+            sqlx::query::<DB>(
+                "update node set sort_key = $2, version = version + 1, updated_at = $3, \
+                 record_digest = null where id = $1",
+            )
+            .bind(id)
+            .bind(sort_key)
+            .bind(now)
+            .execute(c)
+            .await
+            .map(drop)
+        })?;
+    }
+    Ok(())
+}
+
+/// The keys of the nodes that have these slugs, whoever may see them.
+///
+/// # Errors
+/// What the database says.
+pub async fn known(
+    conn: &mut Conn<'_>,
+    kind: Kind,
+    slugs: impl Iterator<Item = String>,
+) -> Result<HashMap<String, Uuid>, sqlx::Error> {
+    let mut sql = Sql::new("select n.slug, n.id from node n where n.kind = ");
+    sql.bind(kind.prefix().into()).push(" and n.slug in ");
+    sql.bind_list(slugs.map(Value::Text));
+    let found: Vec<(String, Uuid)> = conn.fetch_all(sql).await?;
+    Ok(found.into_iter().collect())
+}
+
+const INSERT: &str = "insert into node (id, kind, slug, sort_key, audience, original_locale, \
+     version, provenance, recorded_at, updated_at, record_digest)";
+
+impl NewNode<'_> {
+    fn row(&self, now: DateTime<Utc>) -> [Value; 11] {
+        let original = self.content.first().map(content::tag).unwrap_or_default();
+        let provenance = self.provenance.cloned().unwrap_or_default();
+        let provenance = serde_json::to_value(provenance).unwrap_or_default();
+        [
+            self.node.id.into(),
+            self.node.kind.prefix().into(),
+            self.named.map(|(slug, _)| slug).into(),
+            self.sort_key.as_str().into(),
+            self.visibility.audience().into(),
+            original.into(),
+            1.into(),
+            Value::Json(provenance),
+            now.into(),
+            now.into(),
+            self.named.map(|(_, digest)| digest).into(),
+        ]
+    }
 }
 
 async fn write(
@@ -231,46 +302,23 @@ async fn write(
     node: NodeRef,
     input: &NodeInput,
     sort_key: &str,
-    digest: Option<&str>,
+    digest: &str,
     now: DateTime<Utc>,
 ) -> Result<(), sqlx::Error> {
-    write_row(conn, node, Some(&input.slug), input, sort_key, digest, now).await?;
+    let new = NewNode {
+        node,
+        named: Some((&input.slug, digest)),
+        content: &input.content,
+        sort_key: sort_key.to_owned(),
+        visibility: input.visibility,
+        provenance: input.provenance.as_ref(),
+    };
+    let over = "on conflict (id) do update set sort_key = excluded.sort_key, \
+         audience = excluded.audience, original_locale = excluded.original_locale, \
+         version = node.version + 1, provenance = excluded.provenance, \
+         updated_at = excluded.updated_at, record_digest = excluded.record_digest";
+    conn.insert(INSERT, vec![new.row(now)], over).await?;
     content::replace(conn, node.id, &input.content, now).await
-}
-
-async fn write_row(
-    conn: &mut Conn<'_>,
-    node: NodeRef,
-    slug: Option<&str>,
-    input: &NodeInput,
-    sort_key: &str,
-    digest: Option<&str>,
-    now: DateTime<Utc>,
-) -> Result<(), sqlx::Error> {
-    let original = input.content.first().map(content::tag).unwrap_or_default();
-    on!(conn, |c, DB| {
-        sqlx::query::<DB>(
-            "insert into node (id, kind, slug, sort_key, audience, original_locale, version, \
-             provenance, recorded_at, updated_at, record_digest) \
-             values ($1, $2, $3, $4, $5, $6, 1, $7, $8, $8, $9) \
-             on conflict (id) do update set sort_key = excluded.sort_key, \
-             audience = excluded.audience, original_locale = excluded.original_locale, \
-             version = node.version + 1, provenance = excluded.provenance, \
-             updated_at = excluded.updated_at, record_digest = excluded.record_digest",
-        )
-        .bind(node.id)
-        .bind(node.kind.prefix())
-        .bind(slug)
-        .bind(sort_key)
-        .bind(input.visibility.audience())
-        .bind(original)
-        .bind(Json(input.provenance.clone().unwrap_or_default()))
-        .bind(now)
-        .bind(digest)
-        .execute(c)
-        .await
-        .map(drop)
-    })
 }
 
 /// Removes a node and all that hangs on it, where its owner replaces it.
@@ -426,18 +474,6 @@ pub async fn summary_field(
         .transpose()
 }
 
-/// A node's long text, for a nullable field of the graph: a failure nulls this field alone.
-pub async fn description_field(
-    ctx: &Context<'_>,
-    node: NodeRef,
-    locale: Option<LocaleArg>,
-) -> Option<Result<String, ClientError>> {
-    picked(ctx, node, locale)
-        .await
-        .map(|texts| texts.description)
-        .transpose()
-}
-
 /// A node by its slug, for a nullable field of the graph: a failure nulls this field alone.
 pub async fn slug_field<E: Entity>(
     ctx: &Context<'_>,
@@ -506,5 +542,46 @@ impl NodeFields {
     /// When it was changed last, in UTC.
     async fn updated_at(&self) -> DateTime<Utc> {
         self.meta.updated_at
+    }
+}
+
+/// The texts of a node, as fields of it.
+pub struct TextFields(pub NodeRef);
+
+/// The texts of a node, as fields of it.
+#[Object]
+impl TextFields {
+    /// What it is called, in the language that suits the reader best.
+    async fn title(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The language to read in; the request's languages come after it.")]
+        locale: Option<LocaleArg>,
+    ) -> Result<String, ClientError> {
+        title_field(ctx, self.0, locale).await
+    }
+
+    /// A sentence or two on it, in the language that suits the reader best; null when nobody wrote
+    /// them.
+    async fn summary(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The language to read in; the request's languages come after it.")]
+        locale: Option<LocaleArg>,
+    ) -> Option<Result<String, ClientError>> {
+        summary_field(ctx, self.0, locale).await
+    }
+
+    /// The long text on it, in the language that suits the reader best; null when nobody wrote it.
+    async fn description(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The language to read in; the request's languages come after it.")]
+        locale: Option<LocaleArg>,
+    ) -> Option<Result<String, ClientError>> {
+        picked(ctx, self.0, locale)
+            .await
+            .map(|texts| texts.description)
+            .transpose()
     }
 }

@@ -13,6 +13,7 @@ use uuid::Uuid;
 
 use crate::{
     ClientError, Code, Conn, Db, NodeRef, Viewer,
+    db::Plan,
     locale::Locale,
     waves::{AtOnce, Waves},
 };
@@ -80,6 +81,8 @@ pub struct ReadSet {
     /// The last position that this request has written itself: what it read afterwards is at least
     /// as new.
     pub wrote: Option<i64>,
+    /// The plans of the statements, where they were asked for.
+    pub plans: Option<Vec<Plan>>,
     /// How many SQL statements that took.
     pub statements: usize,
     /// How many rows of lists the answer can have, at most.
@@ -122,6 +125,23 @@ impl Reads {
         let message =
             format!("An answer has at most {MAX_ROWS} rows of lists: ask for shorter pages.");
         Err(ClientError::new(Code::AnswerTooLarge, message).at("first"))
+    }
+
+    /// Asks for the plans of all statements from here on.
+    pub fn explain(&self) {
+        self.with(|reads| {
+            reads.plans.get_or_insert_default();
+        });
+    }
+
+    /// Whether plans are asked for.
+    pub(crate) fn explains(&self) -> bool {
+        self.with(|reads| reads.plans.is_some())
+    }
+
+    /// Keeps a plan.
+    pub(crate) fn plan(&self, plan: Plan) {
+        self.with(|reads| reads.plans.get_or_insert_default().push(plan));
     }
 
     /// Counts one statement.

@@ -17,7 +17,7 @@ use std::{
         atomic::{AtomicBool, Ordering},
     },
     task::{Context, Poll, Wake, Waker, ready},
-    time::Duration,
+    time::{Duration, Instant},
 };
 
 use async_graphql::runtime::Timer;
@@ -32,13 +32,24 @@ use futures::{
 #[derive(Clone, Default)]
 pub struct Waves(Arc<Mutex<Vec<FutureObj<'static, ()>>>>);
 
+/// What a request spent on its loads.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Spent {
+    /// How many waves went out, one after the other.
+    pub waves: usize,
+    /// How long it waited for them.
+    pub waiting: Duration,
+}
+
 impl Waves {
     fn take(&self) -> Vec<FutureObj<'static, ()>> {
         std::mem::take(&mut *self.0.lock().unwrap_or_else(PoisonError::into_inner))
     }
 
     /// Runs the work of a request together with the loads it asks for.
-    pub async fn drive<F: Future>(&self, work: F) -> F::Output {
+    pub async fn drive<F: Future>(&self, work: F) -> (F::Output, Spent) {
+        let mut spent = Spent::default();
+        let mut sent_at = None;
         let mut work = pin!(work);
         let mut wave = FuturesUnordered::new();
         let woken = Arc::new(Woken::default());
@@ -49,6 +60,9 @@ impl Waves {
                 // First the whole wave: work that went on in the middle of it would ask again for
                 // what is under way.
                 while let Some(()) = ready!(Pin::new(&mut wave).poll_next(cx)) {}
+                spent.waiting += sent_at
+                    .take()
+                    .map_or(Duration::ZERO, |at: Instant| at.elapsed());
                 woken.again.store(false, Ordering::Release);
                 let polled = work.as_mut().poll(&mut Context::from_waker(&waker));
                 if let Poll::Ready(output) = polled {
@@ -62,12 +76,14 @@ impl Waves {
                 if wave.is_empty() {
                     return Poll::Pending;
                 }
+                spent.waves += 1;
+                sent_at = Some(Instant::now());
             }
         })
         .await;
         // Loads that nobody waits for any more hold the request's loaders: let go of them.
         drop(self.take());
-        output
+        (output, spent)
     }
 }
 
@@ -151,9 +167,10 @@ mod tests {
                     loader.load_one(first + 1_000_000).await.unwrap().unwrap()
                 }
             }));
-            let found = waves.drive(work).await;
+            let (found, spent) = waves.drive(work).await;
             assert_eq!(found[1], 2 * (2 * 1_001 + 1_000_000));
             assert_eq!(batches.load(Ordering::Relaxed), 2);
+            assert_eq!(spent.waves, 2);
         }
     }
 }

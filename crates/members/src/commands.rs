@@ -13,8 +13,9 @@ use kernel::{
     node::NodeInput,
     validate::{self, Mistakes},
 };
-use record::{Recording, Step};
+use record::{Bulk, Checked, Correction, Entry, Recording, Step};
 use serde::Serialize;
+use uuid::Uuid;
 
 use crate::{OrganisationKind, store};
 
@@ -70,15 +71,73 @@ pub async fn record_organisation(
     };
     if let Some(city) = city {
         open.require(&[(city, "input.city".to_owned())]).await?;
-        open.relate([city]);
     }
-    let id = open.id();
-    let city = city.map(|city| city.id);
-    store::write_organisation(&mut open.conn(), id, city, input).await?;
-    if let Some(country) = &input.country_code {
-        open.also_found_by(country);
-    }
+    let row = (open.id(), city.map(|city| city.id), input);
+    store::write_organisations(&mut open.conn(), &[row]).await?;
+    describe(&mut open.entry, city, input);
     open.finish().await
+}
+
+/// Records many organisations that are new, as [`record_organisation`] does one. The keys are in the
+/// order of the inputs.
+///
+/// # Errors
+/// The mistakes of an input, or that the actor may not.
+pub async fn record_organisations(
+    bulk: &mut Bulk,
+    inputs: &[RecordOrganisationInput],
+) -> Result<Vec<Uuid>, Failure> {
+    let (mut cities, mut checked) = (Vec::new(), Vec::new());
+    for input in inputs {
+        let (city, mistakes) = check(input);
+        cities.push(city);
+        checked.push(Checked {
+            input,
+            node: &input.node,
+            mistakes,
+        });
+    }
+    let mut entries = bulk.record(&ORGANISATION, checked).await?;
+    let named: Vec<_> = (cities.iter().flatten())
+        .map(|city| (*city, "input.city".to_owned()))
+        .collect();
+    bulk.require(&named).await?;
+    let mut rows = Vec::new();
+    for ((entry, city), input) in entries.iter_mut().zip(cities).zip(inputs) {
+        rows.push((entry.id(), city.map(|city| city.id), input));
+        describe(entry, city, input);
+    }
+    store::write_organisations(&mut bulk.conn(), &rows).await?;
+    bulk.finish(entries).await?;
+    Ok(rows.into_iter().map(|(id, ..)| id).collect())
+}
+
+/// Writes the texts of organisations in one language anew.
+///
+/// # Errors
+/// The mistakes of an input, or that the actor may not.
+pub async fn correct_organisations(
+    bulk: &mut Bulk,
+    corrections: &[Correction<'_, RecordOrganisationInput>],
+) -> Result<(), Failure> {
+    let nodes = corrections.iter().map(|c| c.with(&c.input.node));
+    let mut entries = bulk.correct(&ORGANISATION, nodes).await?;
+    for (entry, correction) in entries.iter_mut().zip(corrections) {
+        describe(entry, check(correction.input).0, correction.input);
+    }
+    Ok(bulk.finish(entries).await?)
+}
+
+/// What its activity says, and what else it is found by.
+fn describe<'a>(
+    entry: &mut Entry<'a>,
+    city: Option<NodeRef>,
+    organisation: &'a RecordOrganisationInput,
+) {
+    entry.relate(city);
+    if let Some(country) = &organisation.country_code {
+        entry.also_found_by(country);
+    }
 }
 
 /// The city that the input names, and every mistake in it.
@@ -113,7 +172,6 @@ mod tests {
         content::{ContentInput, Origin},
         node::Visibility,
     };
-    use uuid::Uuid;
 
     use super::*;
 

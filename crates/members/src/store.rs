@@ -4,7 +4,6 @@ use kernel::{
     Conn,
     connection::TITLE,
     list::{ListSpec, Order},
-    on,
 };
 use uuid::Uuid;
 
@@ -36,7 +35,7 @@ pub(crate) const ORGANISATIONS: ListSpec = ListSpec {
         kernel::node_columns!(),
         ", o.kind, o.city_id, o.country_code, o.website"
     ),
-    from: "organisation o join node n on n.id = o.id",
+    from: "organisation o join node n on n.id = o.id and n.kind = 'organisation'",
     parent: None,
     audience: "n.audience",
     tie: "n.id",
@@ -53,27 +52,25 @@ pub(crate) const OF_CITY: ListSpec = ListSpec {
 /// By title, unless told.
 pub(crate) const BY_TITLE: &[Order] = &[Order::ascending(TITLE)];
 
-/// Writes what is known of an organisation, over what was.
-pub(crate) async fn write_organisation(
+/// Writes what is known of organisations, each with the key of its city, over what was.
+pub(crate) async fn write_organisations(
     conn: &mut Conn<'_>,
-    id: Uuid,
-    city: Option<Uuid>,
-    organisation: &RecordOrganisationInput,
+    organisations: &[(Uuid, Option<Uuid>, &RecordOrganisationInput)],
 ) -> Result<(), sqlx::Error> {
-    on!(conn, |c, DB| {
-        sqlx::query::<DB>(
-            "insert into organisation (id, kind, city_id, country_code, website) \
-             values ($1, $2, $3, $4, $5) \
-             on conflict (id) do update set kind = excluded.kind, city_id = excluded.city_id, \
-             country_code = excluded.country_code, website = excluded.website",
-        )
-        .bind(id)
-        .bind(organisation.kind)
-        .bind(city)
-        .bind(&organisation.country_code)
-        .bind(&organisation.website)
-        .execute(c)
-        .await
-        .map(drop)
-    })
+    let row = |(id, city, organisation): &(Uuid, Option<Uuid>, &RecordOrganisationInput)| {
+        [
+            (*id).into(),
+            organisation.kind.into(),
+            (*city).into(),
+            organisation.country_code.as_deref().into(),
+            organisation.website.as_deref().into(),
+        ]
+    };
+    conn.insert(
+        "insert into organisation (id, kind, city_id, country_code, website)",
+        organisations.iter().map(row).collect(),
+        "on conflict (id) do update set kind = excluded.kind, city_id = excluded.city_id, \
+         country_code = excluded.country_code, website = excluded.website",
+    )
+    .await
 }

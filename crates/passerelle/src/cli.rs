@@ -54,6 +54,48 @@ pub(crate) enum Command {
     /// Run one operation of GraphQL as the operator of the hub, who may do everything, and print
     /// the answer. Fails when the answer has errors.
     Query(Query),
+    /// Write the whole network as lines of JSON, as of one moment, while it is served.
+    Export {
+        #[command(flatten)]
+        database: Database,
+        /// The file to make; standard output, unless told.
+        #[arg(long)]
+        output: Option<PathBuf>,
+        /// Overwrite the file if it is there.
+        #[arg(long, requires = "output")]
+        force: bool,
+    },
+    /// Read an export into an empty database, whole or not at all. The log goes on as it was.
+    Import {
+        #[command(flatten)]
+        database: Database,
+        /// The export; `-` is standard input.
+        file: PathBuf,
+    },
+    /// Copy a SQLite database into a file, as of one moment, while it is served.
+    Backup {
+        #[command(flatten)]
+        database: Database,
+        /// The file to make.
+        #[arg(long)]
+        output: PathBuf,
+        /// Overwrite the file if it is there.
+        #[arg(long)]
+        force: bool,
+    },
+    /// Put a backup in the place of a SQLite database that is not there. The log gets a new epoch.
+    Restore {
+        #[command(flatten)]
+        database: Database,
+        /// The backup.
+        file: PathBuf,
+    },
+    /// Give the log a new epoch, after a backup was put back by other means, as with pg_restore.
+    /// Stop every hub first.
+    RenewEpoch {
+        #[command(flatten)]
+        database: Database,
+    },
     /// Ask a running hub whether it can answer. Fails when it cannot.
     Health {
         /// The hub's address; the one it listens on at this machine, unless told.
@@ -88,6 +130,11 @@ pub(crate) struct Demo {
     /// Load the data, and stop.
     #[arg(long)]
     pub(crate) no_serve: bool,
+    /// Add a generated network for load tests, marked as such: for each step 50 projects, 100
+    /// organisations, 5 events and 500 activities.
+    #[arg(long, value_name = "N", default_value_t = 0,
+        value_parser = clap::value_parser!(u32).range(0..=1000))]
+    pub(crate) scale: u32,
 }
 
 #[derive(Args, Debug)]
@@ -99,6 +146,9 @@ pub(crate) struct Query {
     /// The variables, as a JSON object.
     #[arg(long, default_value = "{}")]
     pub(crate) variables: String,
+    /// Print, too, how the database answers each statement; to standard error.
+    #[arg(long)]
+    pub(crate) explain: bool,
     /// Which operation of the document.
     #[arg(long)]
     pub(crate) operation: Option<String>,

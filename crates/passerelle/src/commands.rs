@@ -5,7 +5,8 @@ use std::{
     net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr},
     path::PathBuf,
     process::ExitCode,
-    time::Duration,
+    sync::{Mutex, PoisonError},
+    time::{Duration, Instant},
 };
 
 use anyhow::{Context as _, bail};
@@ -16,7 +17,7 @@ use tokio::net::TcpListener;
 
 use crate::{
     cli::{Cli, Command, Demo, Door, Query, Serve},
-    hub,
+    hub, transfer,
 };
 
 pub(crate) async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
@@ -34,6 +35,19 @@ pub(crate) async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
             Ok(ExitCode::SUCCESS)
         }
         Command::Query(args) => query(&args).await,
+        Command::Export {
+            database,
+            output,
+            force,
+        } => transfer::export(&database, output.as_deref(), force).await,
+        Command::Import { database, file } => transfer::import(&database, &file).await,
+        Command::Backup {
+            database,
+            output,
+            force,
+        } => transfer::backup(&database, &output, force).await,
+        Command::Restore { database, file } => transfer::restore(&database, &file).await,
+        Command::RenewEpoch { database } => transfer::renew_epoch(&database).await,
         Command::Health { url, listen } => health(url, listen).await,
     }
 }
@@ -72,11 +86,30 @@ async fn demo(args: &Demo) -> anyhow::Result<ExitCode> {
         "Loaded: {} new, {} corrected, {} as they were.",
         loaded.recorded, loaded.corrected, loaded.unchanged
     ))?;
+    if args.scale > 0 {
+        let generated = demo::generate(graph.log(), args.scale, tell_progress()).await?;
+        say(&format!(
+            "Generated for load tests: {} new, {} as they were.",
+            generated.recorded, generated.unchanged
+        ))?;
+    }
     match listener {
         Some(listener) => open_doors(listener, &args.door, graph, &db).await,
         None => {
             db.close().await;
             Ok(ExitCode::SUCCESS)
+        }
+    }
+}
+
+/// Says how far a generation is, every two seconds.
+fn tell_progress() -> impl Fn(demo::Progress) + Send {
+    let last = Mutex::new(Instant::now());
+    move |demo::Progress { what, done, total }| {
+        let mut last = last.lock().unwrap_or_else(PoisonError::into_inner);
+        if last.elapsed() >= Duration::from_secs(2) {
+            *last = Instant::now();
+            tracing::info!(done, total, "generating {what}");
         }
     }
 }
@@ -186,7 +219,18 @@ async fn query(args: &Query) -> anyhow::Result<ExitCode> {
     let graph = hub::graph(&db).await?;
     let mut request = Request::new(document).variables(Variables::from_json(variables));
     request.operation_name.clone_from(&args.operation);
-    let answer = graph.execute(request, Asker::system()).await;
+    let asker = Asker {
+        explain: args.explain,
+        ..Asker::system()
+    };
+    let answer = graph.execute(request, asker).await;
+    for plan in answer.reads.plans.iter().flatten() {
+        say_to_stderr(&format!(
+            "{}\n    {}\n",
+            plan.statement,
+            plan.lines.join("\n    ")
+        ));
+    }
     db.close().await;
     say(&serde_json::to_string_pretty(&answer.response)?)?;
     Ok(if answer.response.is_ok() {
@@ -223,7 +267,7 @@ async fn health(url: Option<String>, listen: SocketAddr) -> anyhow::Result<ExitC
     })
 }
 
-fn say(text: &str) -> io::Result<()> {
+pub(crate) fn say(text: &str) -> io::Result<()> {
     print(text)?;
     print("\n")
 }

@@ -3,6 +3,7 @@
 mod cli;
 mod commands;
 mod hub;
+mod transfer;
 
 use std::process::ExitCode;
 

@@ -20,3 +20,4 @@ project-corrected =
            *[other] What is known of the project “{ $subject }” was corrected
         }
     }
+update-recorded = The project “{ $project }” published “{ $subject }”

@@ -20,3 +20,4 @@ project-corrected =
            *[other] Les informations sur le projet « { $subject } » ont été corrigées
         }
     }
+update-recorded = Le projet « { $project } » a publié « { $subject } »

@@ -3,7 +3,7 @@
 use std::{collections::HashSet, sync::LazyLock};
 
 use access::Action;
-use activity::{Failure, Log, Outcome};
+use activity::{Draft, Failure, Log, Outcome};
 use async_graphql::InputObject;
 use include_dir::{Dir, include_dir};
 use kernel::{
@@ -15,8 +15,9 @@ use kernel::{
     node::{self, NodeInput},
     validate::{self, Mistakes},
 };
-use record::{Open, Recording, Step};
+use record::{Bulk, Checked, Correction, Entry, Recording, Step};
 use serde::Serialize;
+use uuid::Uuid;
 
 use crate::{
     CityRole, OrganisationRole, ProjectKind, Stage,
@@ -29,7 +30,7 @@ static LOCALES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/locales");
 pub static MESSAGES: LazyLock<Messages> = LazyLock::new(|| Messages::load(&LOCALES));
 
 /// What can happen in this domain.
-pub const VERBS: &[&str] = &["project.recorded", "project.corrected"];
+pub const VERBS: &[&str] = &["project.recorded", "project.corrected", "update.recorded"];
 
 /// What is known of a project. Whatever is left out is recorded as unknown.
 #[derive(InputObject, Clone, Debug, Serialize)]
@@ -124,36 +125,164 @@ pub async fn record_project(
         Step::Done(outcome) => return Ok(outcome),
         Step::Write(open) => open,
     };
-    let nodes = named.nodes();
-    open.require(&nodes).await?;
+    open.require(&named.nodes()).await?;
     let id = open.id();
-    let links = named.links(input);
-    store::write_project(&mut open.conn(), id, input, &links).await?;
-    write_parts(&mut open, input).await?;
-    open.relate(nodes.iter().map(|(node, _)| *node));
-    open.code("kind", input.kind.as_str());
-    if let Some((CityRole::Lead, (city, _))) = named.cities.first() {
-        open.code("lead", "known");
-        open.name("leadCity", *city);
-    }
+    write(&mut open.bulk, &[(id, input, &named)]).await?;
+    describe(&mut open.entry, input, &named);
     open.finish().await
 }
 
-/// Writes the milestones and the news in the place of those there were.
-async fn write_parts(open: &mut Open, input: &RecordProjectInput) -> Result<(), Failure> {
-    let id = open.id();
-    for earlier in store::parts(&mut open.conn(), id).await? {
-        node::delete(&mut open.conn(), earlier).await?;
+/// Records many projects that are new, as [`record_project`] does one. The keys are in the order of
+/// the inputs.
+///
+/// # Errors
+/// The mistakes of an input, or that the actor may not.
+pub async fn record_projects(
+    bulk: &mut Bulk,
+    inputs: &[RecordProjectInput],
+) -> Result<Vec<Uuid>, Failure> {
+    let (mut named, mut checked) = (Vec::new(), Vec::new());
+    for input in inputs {
+        let (nodes, mistakes) = check(input);
+        named.push(nodes);
+        checked.push(Checked {
+            input,
+            node: &input.node,
+            mistakes,
+        });
     }
-    for (ordinal, milestone) in (0_i32..).zip(&input.milestones) {
-        let part = open.write_part(Kind::Milestone, &milestone.content).await?;
-        store::insert_milestone(&mut open.conn(), part, id, ordinal, milestone).await?;
+    let mut entries = bulk.record(&PROJECT, checked).await?;
+    let nodes: Vec<Named> = named.iter().flat_map(NamedNodes::nodes).collect();
+    bulk.require(&nodes).await?;
+    let mut rows = Vec::new();
+    for ((entry, named), input) in entries.iter_mut().zip(&named).zip(inputs) {
+        rows.push((entry.id(), input, named));
+        describe(entry, input, named);
     }
-    for update in &input.updates {
-        let part = open.write_part(Kind::Update, &update.content).await?;
-        store::insert_update(&mut open.conn(), part, id, update.published_on).await?;
+    write(bulk, &rows).await?;
+    bulk.finish(entries).await?;
+    Ok(rows.into_iter().map(|(id, ..)| id).collect())
+}
+
+/// Writes the texts of projects in one language anew.
+///
+/// # Errors
+/// The mistakes of an input, or that the actor may not.
+pub async fn correct_projects(
+    bulk: &mut Bulk,
+    corrections: &[Correction<'_, RecordProjectInput>],
+) -> Result<(), Failure> {
+    let nodes = corrections.iter().map(|c| c.with(&c.input.node));
+    let mut entries = bulk.correct(&PROJECT, nodes).await?;
+    for (entry, correction) in entries.iter_mut().zip(corrections) {
+        describe(entry, correction.input, &check(correction.input).0);
+    }
+    Ok(bulk.finish(entries).await?)
+}
+
+/// News of a project that is recorded.
+#[derive(Clone, Copy, Debug)]
+pub struct News<'a> {
+    /// The key of the project.
+    pub id: Uuid,
+    /// What is recorded of it.
+    pub project: &'a RecordProjectInput,
+    /// The news.
+    pub update: &'a UpdateInput,
+}
+
+/// Adds news to projects, each with an activity of its own.
+///
+/// # Errors
+/// The mistakes of an input, or that the actor may not.
+pub async fn record_updates(bulk: &mut Bulk, news: &[News<'_>]) -> Result<(), Failure> {
+    bulk.authorize(PROJECT.action)?;
+    let mut mistakes = Mistakes::default();
+    for News { update, .. } in news {
+        content::check(&update.content, "input.content", &mut mistakes);
+    }
+    mistakes.none()?;
+    let parts: Vec<_> = (news.iter())
+        .map(|news| (&news.project.node, news.update.content.as_slice()))
+        .collect();
+    let ids = bulk.write_parts(Kind::Update, &parts).await?;
+    let rows: Vec<_> = (ids.iter().zip(news))
+        .map(|(id, news)| (*id, news.id, news.update))
+        .collect();
+    store::insert_updates(&mut bulk.conn(), &rows).await?;
+    for (
+        id,
+        News {
+            id: of,
+            project,
+            update,
+        },
+    ) in ids.into_iter().zip(news)
+    {
+        let (update_node, of) = (
+            NodeRef::new(Kind::Update, id),
+            NodeRef::new(Kind::Project, *of),
+        );
+        let lead = project.lead_city.as_ref().and_then(|city| city.key().ok());
+        let lead = lead.map(|city| NodeRef::new(Kind::City, city));
+        let activity = Draft::of("update.recorded", update_node)
+            .related([of].into_iter().chain(lead))
+            .occurred_on(Some(update.published_on))
+            .audience(project.node.visibility.audience())
+            .node("project", of);
+        bulk.tell(update_node, activity);
     }
     Ok(())
+}
+
+/// A project whose node is written, and the nodes that it names.
+type Row<'a> = (Uuid, &'a RecordProjectInput, &'a NamedNodes);
+
+/// Writes the projects, with the milestones and the news in the place of those there were.
+async fn write(bulk: &mut Bulk, projects: &[Row<'_>]) -> Result<(), Failure> {
+    let rows: Vec<_> = (projects.iter())
+        .map(|(id, input, named)| (*id, *input, named.links(input)))
+        .collect();
+    store::write_projects(&mut bulk.conn(), &rows).await?;
+    for (id, ..) in projects {
+        for earlier in store::parts(&mut bulk.conn(), *id).await? {
+            node::delete(&mut bulk.conn(), earlier).await?;
+        }
+    }
+    let (mut parts, mut milestones) = (Vec::new(), Vec::new());
+    for (id, input, _) in projects {
+        for (ordinal, milestone) in (0_i32..).zip(&input.milestones) {
+            parts.push((&input.node, milestone.content.as_slice()));
+            milestones.push((*id, ordinal, milestone));
+        }
+    }
+    let ids = bulk.write_parts(Kind::Milestone, &parts).await?;
+    let rows: Vec<_> = (ids.into_iter().zip(milestones))
+        .map(|(id, (of, ordinal, milestone))| (id, of, ordinal, milestone))
+        .collect();
+    store::insert_milestones(&mut bulk.conn(), &rows).await?;
+    let (mut parts, mut updates) = (Vec::new(), Vec::new());
+    for (id, input, _) in projects {
+        for update in &input.updates {
+            parts.push((&input.node, update.content.as_slice()));
+            updates.push((*id, update));
+        }
+    }
+    let ids = bulk.write_parts(Kind::Update, &parts).await?;
+    let rows: Vec<_> = (ids.into_iter().zip(updates))
+        .map(|(id, (of, update))| (id, of, update))
+        .collect();
+    Ok(store::insert_updates(&mut bulk.conn(), &rows).await?)
+}
+
+/// What its activity says.
+fn describe(entry: &mut Entry<'_>, project: &RecordProjectInput, named: &NamedNodes) {
+    entry.relate(named.nodes().into_iter().map(|(node, _)| node));
+    entry.code("kind", project.kind.as_str());
+    if let Some((CityRole::Lead, (city, _))) = named.cities.first() {
+        entry.code("lead", "known");
+        entry.name("leadCity", *city);
+    }
 }
 
 /// A node that the input names, and where.

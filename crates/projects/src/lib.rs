@@ -7,8 +7,8 @@ mod model;
 mod store;
 
 pub use commands::{
-    MESSAGES, MilestoneInput, ProjectOrganisationInput, RecordProjectInput, UpdateInput, VERBS,
-    record_project,
+    MESSAGES, MilestoneInput, News, ProjectOrganisationInput, RecordProjectInput, UpdateInput,
+    VERBS, correct_projects, record_project, record_projects, record_updates,
 };
 pub use graph::{
     CityProjects, MilestoneFields, OrganisationProjects, ProjectFields, ProjectMutation,

@@ -3,7 +3,7 @@
 use kernel::{
     Conn,
     connection::{REF_COLUMNS, TITLE},
-    date::PartialDate,
+    db::{Sql, Value},
     list::{Column, ListSpec, Order},
     on,
 };
@@ -11,7 +11,7 @@ use uuid::Uuid;
 
 use crate::{
     CityRole, Milestone, MilestoneInput, OrganisationRole, Participation, Project, ProjectKind,
-    RecordProjectInput, Stage, Update,
+    RecordProjectInput, Stage, Update, UpdateInput,
 };
 
 kernel::stored_enum!(ProjectKind {
@@ -58,7 +58,7 @@ pub(crate) const PROJECTS: ListSpec = ListSpec {
          (select lc.city_id from project_city lc where lc.project_id = p.id and lc.role = 'LEAD') \
          as lead_city_id"
     ),
-    from: "project p join node n on n.id = p.id",
+    from: "project p join node n on n.id = p.id and n.kind = 'project'",
     parent: None,
     audience: "n.audience",
     tie: "n.id",
@@ -180,82 +180,81 @@ pub(crate) struct Links {
     pub(crate) organisations: Vec<(Uuid, OrganisationRole)>,
 }
 
-/// Writes what is known of a project, over what was; its parts apart.
-pub(crate) async fn write_project(
+/// Writes what is known of projects, over what was; their parts apart.
+pub(crate) async fn write_projects(
     conn: &mut Conn<'_>,
-    id: Uuid,
-    project: &RecordProjectInput,
-    links: &Links,
+    projects: &[(Uuid, &RecordProjectInput, Links)],
 ) -> Result<(), sqlx::Error> {
-    on!(conn, |c, DB| {
-        sqlx::query::<DB>(
-            "insert into project (id, kind, stage, started_on, ended_on, website, \
-             open_to_partners) values ($1, $2, $3, $4, $5, $6, $7) \
-             on conflict (id) do update set kind = excluded.kind, stage = excluded.stage, \
-             started_on = excluded.started_on, ended_on = excluded.ended_on, \
-             website = excluded.website, open_to_partners = excluded.open_to_partners",
-        )
-        .bind(id)
-        .bind(project.kind)
-        .bind(project.stage)
-        .bind(project.started_on)
-        .bind(project.ended_on)
-        .bind(&project.website)
-        .bind(project.open_to_partners)
-        .execute(c)
-        .await
-        .map(drop)
-    })?;
-    unlink(conn, id).await?;
-    for (city, role) in &links.cities {
-        on!(conn, |c, DB| {
-            sqlx::query::<DB>(
-                "insert into project_city (project_id, city_id, role) values ($1, $2, $3)",
-            )
-            .bind(id)
-            .bind(city)
-            .bind(*role)
-            .execute(c)
-            .await
-            .map(drop)
-        })?;
+    let row = |(id, project, _): &(Uuid, &RecordProjectInput, Links)| {
+        [
+            (*id).into(),
+            project.kind.into(),
+            project.stage.into(),
+            project.started_on.into(),
+            project.ended_on.into(),
+            project.website.as_deref().into(),
+            Value::Bool(project.open_to_partners),
+        ]
+    };
+    conn.insert(
+        "insert into project (id, kind, stage, started_on, ended_on, website, open_to_partners)",
+        projects.iter().map(row).collect(),
+        "on conflict (id) do update set kind = excluded.kind, stage = excluded.stage, \
+         started_on = excluded.started_on, ended_on = excluded.ended_on, \
+         website = excluded.website, open_to_partners = excluded.open_to_partners",
+    )
+    .await?;
+    let ids = || projects.iter().map(|(id, ..)| *id);
+    unlink(conn, ids()).await?;
+    let (mut cities, mut themes, mut organisations) = (Vec::new(), Vec::new(), Vec::new());
+    for (id, _, links) in projects {
+        let id = *id;
+        cities.extend(
+            (links.cities.iter()).map(|(city, role)| [id.into(), (*city).into(), (*role).into()]),
+        );
+        themes.extend(
+            links
+                .themes
+                .iter()
+                .map(|theme| [id.into(), (*theme).into()]),
+        );
+        organisations.extend(
+            (links.organisations.iter())
+                .map(|(other, role)| [id.into(), (*other).into(), (*role).into()]),
+        );
     }
-    for theme in &links.themes {
-        on!(conn, |c, DB| {
-            sqlx::query::<DB>("insert into project_theme (project_id, theme_id) values ($1, $2)")
-                .bind(id)
-                .bind(theme)
-                .execute(c)
-                .await
-                .map(drop)
-        })?;
-    }
-    for (organisation, role) in &links.organisations {
-        on!(conn, |c, DB| {
-            sqlx::query::<DB>(
-                "insert into project_organisation (project_id, organisation_id, role) \
-                 values ($1, $2, $3)",
-            )
-            .bind(id)
-            .bind(organisation)
-            .bind(*role)
-            .execute(c)
-            .await
-            .map(drop)
-        })?;
-    }
-    Ok(())
+    conn.insert(
+        "insert into project_city (project_id, city_id, role)",
+        cities,
+        "",
+    )
+    .await?;
+    conn.insert(
+        "insert into project_theme (project_id, theme_id)",
+        themes,
+        "",
+    )
+    .await?;
+    conn.insert(
+        "insert into project_organisation (project_id, organisation_id, role)",
+        organisations,
+        "",
+    )
+    .await
 }
 
-async fn unlink(conn: &mut Conn<'_>, id: Uuid) -> Result<(), sqlx::Error> {
+async fn unlink(
+    conn: &mut Conn<'_>,
+    projects: impl Iterator<Item = Uuid> + Clone,
+) -> Result<(), sqlx::Error> {
     for text in [
-        "delete from project_city where project_id = $1",
-        "delete from project_theme where project_id = $1",
-        "delete from project_organisation where project_id = $1",
+        "delete from project_city where project_id in ",
+        "delete from project_theme where project_id in ",
+        "delete from project_organisation where project_id in ",
     ] {
-        on!(conn, |c, DB| {
-            sqlx::query::<DB>(text).bind(id).execute(c).await.map(drop)
-        })?;
+        let mut sql = Sql::new(text);
+        sql.bind_list(projects.clone().map(Value::Uuid));
+        conn.execute(sql).await?;
     }
     Ok(())
 }
@@ -273,46 +272,41 @@ pub(crate) async fn parts(conn: &mut Conn<'_>, id: Uuid) -> Result<Vec<Uuid>, sq
     })
 }
 
-/// Adds a milestone, whose node is written, to a project.
-pub(crate) async fn insert_milestone(
+/// Adds milestones, whose nodes are written, to projects: the key of each, its project, its place,
+/// and what it is.
+pub(crate) async fn insert_milestones(
     conn: &mut Conn<'_>,
-    id: Uuid,
-    project: Uuid,
-    ordinal: i32,
-    milestone: &MilestoneInput,
+    milestones: &[(Uuid, Uuid, i32, &MilestoneInput)],
 ) -> Result<(), sqlx::Error> {
-    on!(conn, |c, DB| {
-        sqlx::query::<DB>(
-            "insert into milestone (id, project_id, ordinal, due_on, reached_on) \
-             values ($1, $2, $3, $4, $5)",
-        )
-        .bind(id)
-        .bind(project)
-        .bind(ordinal)
-        .bind(milestone.due_on)
-        .bind(milestone.reached_on)
-        .execute(c)
-        .await
-        .map(drop)
-    })
+    let row = |(id, project, ordinal, milestone): &(Uuid, Uuid, i32, &MilestoneInput)| {
+        [
+            (*id).into(),
+            (*project).into(),
+            (*ordinal).into(),
+            milestone.due_on.into(),
+            milestone.reached_on.into(),
+        ]
+    };
+    conn.insert(
+        "insert into milestone (id, project_id, ordinal, due_on, reached_on)",
+        milestones.iter().map(row).collect(),
+        "",
+    )
+    .await
 }
 
-/// Adds news, whose node is written, to a project.
-pub(crate) async fn insert_update(
+/// Adds news, whose nodes are written, to projects: the key of each, its project, and what it is.
+pub(crate) async fn insert_updates(
     conn: &mut Conn<'_>,
-    id: Uuid,
-    project: Uuid,
-    published_on: PartialDate,
+    updates: &[(Uuid, Uuid, &UpdateInput)],
 ) -> Result<(), sqlx::Error> {
-    on!(conn, |c, DB| {
-        sqlx::query::<DB>(
-            "insert into project_update (id, project_id, published_on) values ($1, $2, $3)",
-        )
-        .bind(id)
-        .bind(project)
-        .bind(published_on)
-        .execute(c)
-        .await
-        .map(drop)
-    })
+    let row = |(id, project, update): &(Uuid, Uuid, &UpdateInput)| {
+        [(*id).into(), (*project).into(), update.published_on.into()]
+    };
+    conn.insert(
+        "insert into project_update (id, project_id, published_on)",
+        updates.iter().map(row).collect(),
+        "",
+    )
+    .await
 }

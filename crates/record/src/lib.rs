@@ -1,16 +1,19 @@
 #![doc = include_str!("../README.md")]
 
+mod bulk;
+
 use access::{Action, authorize};
-use activity::{Begun, Draft, Failure, Frame, Log, Outcome, Write};
+use activity::{Begun, Failure, Frame, Log, Outcome};
 use kernel::{
-    Actor, Clock, Conn, Kind, NodeRef, UserError, UserErrorCode,
+    Actor, Conn, Kind, NodeRef, UserErrorCode,
     db::Constraint,
     node::{self, NodeInput, Recorded},
     validate::Mistakes,
 };
-use search::Texts;
 use serde::Serialize;
 use uuid::Uuid;
+
+pub use bulk::{Bulk, Checked, Correction, Entry};
 
 /// What a `record…` command is made of.
 #[derive(Clone, Copy, Debug)]
@@ -28,21 +31,20 @@ pub struct Recording {
 }
 
 /// How a command goes on.
-pub enum Step {
+pub enum Step<'a> {
     /// It is done: the same was recorded before.
     Done(Outcome),
     /// The domain writes its part.
-    Write(Box<Open>),
+    Write(Box<Open<'a>>),
 }
 
 /// A recording whose node is written, and whose domain's part is not.
-pub struct Open {
-    write: Write,
+pub struct Open<'a> {
+    /// Where the domain's part is written.
+    pub bulk: Bulk,
+    /// The node, and what its activity will say.
+    pub entry: Entry<'a>,
     frame: Frame,
-    node: NodeRef,
-    input: NodeInput,
-    others: Vec<String>,
-    draft: Draft,
 }
 
 const SLUG: &[Constraint] = &[Constraint {
@@ -58,15 +60,15 @@ impl Recording {
     ///
     /// # Errors
     /// The mistakes of the input, or that the actor may not.
-    pub async fn begin(
+    pub async fn begin<'a>(
         &self,
         log: &Log,
         actor: Actor,
         idempotency_key: Option<&str>,
         input: &impl Serialize,
-        node: &NodeInput,
+        node: &'a NodeInput,
         mut mistakes: Mistakes,
-    ) -> Result<Step, Failure> {
+    ) -> Result<Step<'a>, Failure> {
         authorize(&actor, self.action)?;
         node.check(&mut mistakes);
         mistakes.none()?;
@@ -99,56 +101,21 @@ impl Recording {
             Recorded::New(id) => (id, self.recorded),
             Recorded::Corrected(id) => (id, self.corrected),
         };
-        let subject = NodeRef::new(self.kind, id);
-        let draft = Draft::of(verb, subject)
-            .occurred_on(node.occurred_on)
-            .audience(node.visibility.audience());
-        let (input, others) = (node.clone(), Vec::new());
-        Ok(Step::Write(Box::new(Open {
-            write,
-            frame,
-            node: subject,
-            input,
-            others,
-            draft,
-        })))
+        let entry = Entry::new(verb, NodeRef::new(self.kind, id), node);
+        let bulk = Bulk::new(write, frame.actor.clone());
+        Ok(Step::Write(Box::new(Open { bulk, entry, frame })))
     }
 }
 
-impl Open {
+impl Open<'_> {
     /// The key of the node.
     pub fn id(&self) -> Uuid {
-        self.node.id
+        self.entry.id()
     }
 
     /// The connection for the domain's store.
     pub fn conn(&mut self) -> Conn<'_> {
-        self.write.conn()
-    }
-
-    /// The clock, for the ids of the node's parts.
-    pub fn clock(&self) -> Clock {
-        self.write.clock()
-    }
-
-    /// Adds nodes that the activity concerns, too.
-    pub fn relate(&mut self, nodes: impl IntoIterator<Item = NodeRef>) {
-        self.draft = self.draft.clone().related(nodes);
-    }
-
-    /// Adds a node for the activity's summary, shown by its title.
-    pub fn name(&mut self, name: &str, node: NodeRef) {
-        self.draft = self.draft.clone().node(name, node);
-    }
-
-    /// Adds a code for the activity's summary.
-    pub fn code(&mut self, name: &str, code: &'static str) {
-        self.draft = self.draft.clone().code(name, code);
-    }
-
-    /// Adds a word that the node is found by.
-    pub fn also_found_by(&mut self, word: &str) {
-        self.others.push(word.to_owned());
+        self.bulk.conn()
     }
 
     /// Refuses the input unless all of these nodes exist; each with its place in the input.
@@ -156,48 +123,7 @@ impl Open {
     /// # Errors
     /// A mistake for each node that does not.
     pub async fn require(&mut self, nodes: &[(NodeRef, String)]) -> Result<(), Failure> {
-        let wanted: Vec<NodeRef> = nodes.iter().map(|(node, _)| *node).collect();
-        let missing = node::missing(&mut self.conn(), &wanted).await?;
-        let mistake = |(node, path): &(NodeRef, String)| {
-            let message = format!("There is no {} with the id {node}.", node.kind.type_name());
-            UserError::new(UserErrorCode::NotFound, path, message)
-        };
-        let mistakes: Vec<UserError> = nodes
-            .iter()
-            .filter(|(node, _)| missing.contains(node))
-            .map(mistake)
-            .collect();
-        if mistakes.is_empty() {
-            Ok(())
-        } else {
-            Err(mistakes.into())
-        }
-    }
-
-    /// Writes a part of the node that is a node itself: a milestone, an update, a session.
-    ///
-    /// # Errors
-    /// What the database says.
-    pub async fn write_part(
-        &mut self,
-        kind: Kind,
-        content: &[kernel::content::ContentInput],
-    ) -> Result<Uuid, kernel::sqlx::Error> {
-        let part = NodeRef::new(kind, self.write.clock().new_id());
-        let title = search::fold(&content[0].title);
-        let now = self.write.now();
-        let mut conn = self.write.conn();
-        node::insert_part(&mut conn, part, content, &title, &self.input, now).await?;
-        search::index(
-            &mut conn,
-            part.id,
-            &Texts {
-                contents: content,
-                ..Texts::default()
-            },
-        )
-        .await?;
-        Ok(part.id)
+        self.bulk.require(nodes).await
     }
 
     /// Makes it found, and commits it with its activity.
@@ -205,13 +131,8 @@ impl Open {
     /// # Errors
     /// When the database fails; then nothing was written.
     pub async fn finish(mut self) -> Result<Outcome, Failure> {
-        let texts = Texts {
-            slug: Some(&self.input.slug),
-            contents: &self.input.content,
-            others: self.others.iter().map(String::as_str).collect(),
-        };
-        search::index(&mut self.write.conn(), self.node.id, &texts).await?;
-        self.write.record(self.draft);
-        self.frame.commit(self.write, self.node).await
+        let node = self.entry.node;
+        self.bulk.finish(vec![self.entry]).await?;
+        self.frame.commit(self.bulk.write, node).await
     }
 }

@@ -7,7 +7,13 @@ use async_graphql::{
     EmptySubscription, Request, Response, SDLExportOptions, Schema, Value,
     parser::types::OperationType,
 };
-use kernel::{Db, Loaders, Reader, Viewer, locale::Locale, reader::ReadSet, waves::Waves};
+use futures::{FutureExt as _, future::BoxFuture};
+use kernel::{
+    Db, Loaders, Reader, Viewer,
+    locale::Locale,
+    reader::ReadSet,
+    waves::{Spent, Waves},
+};
 
 use crate::{
     check::{self, Incomplete},
@@ -44,6 +50,8 @@ pub struct Asker {
     pub viewer: Viewer,
     /// Their languages, the preferred one first.
     pub languages: Vec<Locale>,
+    /// Whether they want to know how the database answers each statement.
+    pub explain: bool,
 }
 
 impl Asker {
@@ -52,6 +60,7 @@ impl Asker {
         Self {
             viewer: Viewer::anonymous(),
             languages: Vec::new(),
+            explain: false,
         }
     }
 
@@ -60,6 +69,7 @@ impl Asker {
         Self {
             viewer: Viewer::system(),
             languages: Vec::new(),
+            explain: false,
         }
     }
 }
@@ -71,6 +81,8 @@ pub struct Answer {
     pub response: Response,
     /// What was read.
     pub reads: ReadSet,
+    /// What that took.
+    pub spent: Spent,
 }
 
 impl Graph {
@@ -84,30 +96,45 @@ impl Graph {
     }
 
     /// Runs a request. A mutation runs to its end even when nobody waits for its answer any more.
-    pub async fn execute(&self, mut request: Request, asker: Asker) -> Answer {
-        if operation_type(&mut request) != Some(OperationType::Mutation) {
-            return self.run(request, asker).await;
-        }
+    ///
+    /// The future is boxed so that the whole graph is compiled here, once: the crates above would
+    /// each compile it again.
+    pub fn execute(&self, mut request: Request, asker: Asker) -> BoxFuture<'static, Answer> {
+        let is_mutation = operation_type(&mut request) == Some(OperationType::Mutation);
         let graph = self.clone();
-        match tokio::spawn(async move { graph.run(request, asker).await }).await {
-            Ok(answer) => answer,
-            Err(panic) => std::panic::resume_unwind(panic.into_panic()),
+        let run = async move { graph.run(request, asker).await }.boxed();
+        if !is_mutation {
+            return run;
         }
+        async move {
+            match tokio::spawn(run).await {
+                Ok(answer) => answer,
+                Err(panic) => std::panic::resume_unwind(panic.into_panic()),
+            }
+        }
+        .boxed()
     }
 
     async fn run(&self, request: Request, asker: Asker) -> Answer {
         // What is read from here on is at least as new as this.
         let position = self.0.log.head();
         let reader = Reader::new(self.0.db.clone(), asker.viewer, asker.languages);
+        if asker.explain {
+            reader.reads().explain();
+        }
         let waves = Waves::default();
         let request = request.data(Loaders::new(reader.clone(), waves.clone()));
-        let mut response = waves.drive(self.0.schema.execute(request)).await;
+        let (mut response, spent) = waves.drive(self.0.schema.execute(request)).await;
         let reads = reader.reads().snapshot();
         let position = position.max(reads.wrote.unwrap_or(0));
         response
             .extensions
             .insert("position".to_owned(), Value::from(position));
-        Answer { response, reads }
+        Answer {
+            response,
+            reads,
+            spent,
+        }
     }
 
     /// The log of this graph.

@@ -10,7 +10,7 @@ use kernel::{
     ClientError, ContextExt, Kind, Listed, Loaders, NodeRef, Resolvers,
     list::ById,
     locale::Locale,
-    node::{self, NodeFields},
+    node::{self, NodeFields, TextFields},
     reference::{LoadedRow, Resolve},
 };
 use members::{CityOrganisations, OrganisationFields};
@@ -34,6 +34,7 @@ pub struct City(
 #[derive(MergedObject)]
 pub struct Theme(
     NodeFields,
+    TextFields,
     ThemeFields,
     ThemeProjects,
     ThemeEvents,
@@ -42,23 +43,29 @@ pub struct Theme(
 
 /// A cooperation project, or a good practice of one city.
 #[derive(MergedObject)]
-pub struct Project(NodeFields, ProjectFields, ProjectEvents, NodeActivities);
+pub struct Project(
+    NodeFields,
+    TextFields,
+    ProjectFields,
+    ProjectEvents,
+    NodeActivities,
+);
 
 /// A step that a project set itself.
 #[derive(MergedObject)]
-pub struct Milestone(NodeFields, MilestoneFields);
+pub struct Milestone(NodeFields, TextFields, MilestoneFields);
 
 /// News that a project published.
 #[derive(MergedObject)]
-pub struct Update(NodeFields, UpdateFields);
+pub struct Update(NodeFields, TextFields, UpdateFields);
 
 /// A conference, an assembly, a visit, a workshop.
 #[derive(MergedObject)]
-pub struct Event(NodeFields, EventFields, NodeActivities);
+pub struct Event(NodeFields, TextFields, EventFields, NodeActivities);
 
 /// A part of an event's programme.
 #[derive(MergedObject)]
-pub struct Session(NodeFields, SessionFields);
+pub struct Session(NodeFields, TextFields, SessionFields);
 
 /// A university, a company, an association, a local government.
 #[derive(MergedObject)]
@@ -99,6 +106,10 @@ pub enum Node {
     Organisation(Organisation),
     /// An activity.
     Activity(Activity),
+}
+
+fn texts(kind: Kind, id: Uuid) -> TextFields {
+    TextFields(NodeRef::new(kind, id))
 }
 
 /// Says of what row a kind of node is made, and how.
@@ -164,26 +175,26 @@ made_of! {
     Theme: cities::Theme, |row| {
         let id = row.node.id;
         Self(
-            fields(Kind::Theme, &row.node), ThemeFields(row), ThemeProjects(id), ThemeEvents(id),
+            fields(Kind::Theme, &row.node), texts(Kind::Theme, row.node.id), ThemeFields(row), ThemeProjects(id), ThemeEvents(id),
             NodeActivities(id),
         )
     };
     Project: projects::Project, |row| {
         let id = row.node.id;
         Self(
-            fields(Kind::Project, &row.node), ProjectFields(row), ProjectEvents(id),
+            fields(Kind::Project, &row.node), texts(Kind::Project, row.node.id), ProjectFields(row), ProjectEvents(id),
             NodeActivities(id),
         )
     };
     Milestone: projects::Milestone, |row| {
-        Self(fields(Kind::Milestone, &row.node), MilestoneFields(row))
+        Self(fields(Kind::Milestone, &row.node), texts(Kind::Milestone, row.node.id), MilestoneFields(row))
     };
-    Update: projects::Update, |row| Self(fields(Kind::Update, &row.node), UpdateFields(row));
+    Update: projects::Update, |row| Self(fields(Kind::Update, &row.node), texts(Kind::Update, row.node.id), UpdateFields(row));
     Event: events::Event, |row| {
         let id = row.node.id;
-        Self(fields(Kind::Event, &row.node), EventFields(row), NodeActivities(id))
+        Self(fields(Kind::Event, &row.node), texts(Kind::Event, row.node.id), EventFields(row), NodeActivities(id))
     };
-    Session: events::Session, |row| Self(fields(Kind::Session, &row.node), SessionFields(row));
+    Session: events::Session, |row| Self(fields(Kind::Session, &row.node), texts(Kind::Session, row.node.id), SessionFields(row));
     Organisation: members::Organisation, |row| {
         let id = row.node.id;
         Self(

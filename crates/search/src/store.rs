@@ -6,7 +6,7 @@ use kernel::{
     Batch, ClientError, Conn, Kind, NodeRef, Reader,
     content::ContentInput,
     db::{Sql, Value},
-    list, on,
+    list,
 };
 use uuid::Uuid;
 
@@ -29,34 +29,26 @@ pub struct Texts<'a> {
     pub others: Vec<&'a str>,
 }
 
-/// Replaces the tokens of a node, in the transaction that writes its texts.
+/// Replaces the tokens of nodes, in the transaction that writes their texts.
 ///
 /// # Errors
 /// What the database says.
-pub async fn index(conn: &mut Conn<'_>, node: Uuid, texts: &Texts<'_>) -> Result<(), sqlx::Error> {
-    on!(conn, |c, DB| {
-        sqlx::query::<DB>("delete from search_token where node_id = $1")
-            .bind(node)
-            .execute(c)
-            .await
-            .map(drop)
-    })?;
-    let mut weights: Vec<(String, i32)> = weigh(texts).into_iter().collect();
-    weights.sort_unstable();
-    // Well below the number of parameters that a statement may have.
-    for chunk in weights.chunks(500) {
-        let mut sql = Sql::new("insert into search_token (token, node_id, weight) values ");
-        for (i, (token, weight)) in chunk.iter().enumerate() {
-            sql.push(if i > 0 { ", (" } else { "(" });
-            sql.bind(Value::Text(token.clone()))
-                .push(", ")
-                .bind(Value::Uuid(node))
-                .push(", ");
-            sql.push(&weight.to_string()).push(")");
-        }
-        conn.execute(sql).await?;
+pub async fn index(conn: &mut Conn<'_>, nodes: &[(Uuid, Texts<'_>)]) -> Result<(), sqlx::Error> {
+    if nodes.is_empty() {
+        return Ok(());
     }
-    Ok(())
+    let mut sql = Sql::new("delete from search_token where node_id in ");
+    sql.bind_list(nodes.iter().map(|(node, _)| Value::Uuid(*node)));
+    conn.execute(sql).await?;
+    let mut rows = Vec::new();
+    for (node, texts) in nodes {
+        let mut weights: Vec<(String, i32)> = weigh(texts).into_iter().collect();
+        weights.sort_unstable();
+        let row = |(token, weight): (String, i32)| [token.into(), (*node).into(), weight.into()];
+        rows.extend(weights.into_iter().map(row));
+    }
+    let insert = "insert into search_token (token, node_id, weight)";
+    conn.insert(insert, rows, "").await
 }
 
 fn weigh(texts: &Texts<'_>) -> HashMap<String, i32> {

@@ -11,7 +11,7 @@ use axum::{
     http::{HeaderMap, HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
-use kernel::{Viewer, locale::Locale};
+use kernel::locale::Locale;
 use schema::{Answer, Asker, Graph};
 use serde::Deserialize;
 use serde_json::Value;
@@ -152,8 +152,8 @@ fn asker(headers: &HeaderMap) -> Asker {
     .map(Locale::accepted)
     .unwrap_or_default();
     Asker {
-        viewer: Viewer::anonymous(),
         languages,
+        ..Asker::anonymous()
     }
 }
 
@@ -194,7 +194,11 @@ fn accepted(headers: &HeaderMap) -> Result<Media, DoorError> {
 }
 
 fn answer(answer: Answer, media: Media) -> Response {
-    let Answer { response, reads } = answer;
+    let Answer {
+        response,
+        reads,
+        spent,
+    } = answer;
     let status = match media {
         Media::Json => StatusCode::OK,
         Media::GraphqlResponse => status(&response),
@@ -211,9 +215,13 @@ fn answer(answer: Answer, media: Media) -> Response {
         HeaderValue::from_static("accept, accept-language"),
     );
     // What an answer cost, for whoever builds on the graph: shown by browsers' tools.
-    if let Ok(timing) =
-        HeaderValue::from_str(&format!("sql;desc=\"{} statements\"", reads.statements))
-    {
+    let timing = format!(
+        "sql;dur={:.1};desc=\"{} statements in {} waves\"",
+        spent.waiting.as_secs_f64() * 1_000.0,
+        reads.statements,
+        spent.waves,
+    );
+    if let Ok(timing) = HeaderValue::from_str(&timing) {
         headers.insert("server-timing", timing);
     }
     answer

@@ -136,11 +136,21 @@ impl Hub {
             Asker {
                 viewer,
                 languages: vec![Locale::english()],
+                explain: false,
             },
             document,
             json!({}),
         )
         .await
+    }
+
+    /// Asks as anybody may, and for the plans of the statements, too.
+    pub async fn explain(&self, document: &str, variables: Value) -> Reply {
+        let asker = Asker {
+            explain: true,
+            ..Asker::anonymous()
+        };
+        self.execute(asker, document, variables).await
     }
 
     async fn execute(&self, asker: Asker, document: &str, variables: Value) -> Reply {

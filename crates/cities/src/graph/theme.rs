@@ -2,11 +2,8 @@
 
 use std::sync::Arc;
 
-use async_graphql::{Context, Object};
-use kernel::{
-    ClientError, Item, Kind, Listed, NodeRef, cursor::Key, entity::kinds, list::ListSpec,
-    locale::LocaleArg, node,
-};
+use async_graphql::Object;
+use kernel::{Item, Kind, Listed, cursor::Key, entity::kinds, list::ListSpec};
 use uuid::Uuid;
 
 use crate::{Theme, store};
@@ -38,17 +35,6 @@ impl ThemeFields {
     /// Its name in addresses.
     async fn slug(&self) -> &str {
         self.0.node.slug.as_deref().unwrap_or_default()
-    }
-
-    /// What it is called, in the language that suits the reader best.
-    async fn title(
-        &self,
-        ctx: &Context<'_>,
-        #[graphql(desc = "The language to read in; the request's languages come after it.")]
-        locale: Option<LocaleArg>,
-    ) -> Result<String, ClientError> {
-        let theme = NodeRef::new(Kind::Theme, self.0.node.id);
-        node::title_field(ctx, theme, locale).await
     }
 
     /// Where the network used it: years of conferences, or `secretariat`.

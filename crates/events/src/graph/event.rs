@@ -4,15 +4,13 @@ use std::sync::Arc;
 
 use async_graphql::{Context, Object};
 use kernel::{
-    ClientError, Connection, Entity, Item, Kind, Listed, NodeRef, Ref,
+    ClientError, Connection, Entity, Item, Kind, Listed, Ref,
     connection::{self, RefRow},
     cursor::Key,
     date::PartialDate,
     entity::kinds,
     filter::Predicate,
     list::{ListSpec, PageArgs},
-    locale::LocaleArg,
-    node,
 };
 use uuid::Uuid;
 
@@ -45,10 +43,6 @@ impl Listed for Event {
 pub struct EventFields(pub Arc<Event>);
 
 impl EventFields {
-    fn node(&self) -> NodeRef {
-        NodeRef::new(Kind::Event, self.0.node.id)
-    }
-
     /// A page of nodes that other domains own, by title.
     async fn others<E: Entity>(
         &self,
@@ -67,37 +61,6 @@ impl EventFields {
     /// Its name in addresses.
     async fn slug(&self) -> &str {
         self.0.node.slug.as_deref().unwrap_or_default()
-    }
-
-    /// What it is called, in the language that suits the reader best.
-    async fn title(
-        &self,
-        ctx: &Context<'_>,
-        #[graphql(desc = "The language to read in; the request's languages come after it.")]
-        locale: Option<LocaleArg>,
-    ) -> Result<String, ClientError> {
-        node::title_field(ctx, self.node(), locale).await
-    }
-
-    /// A sentence or two on it, in the language that suits the reader best; null when nobody wrote
-    /// them.
-    async fn summary(
-        &self,
-        ctx: &Context<'_>,
-        #[graphql(desc = "The language to read in; the request's languages come after it.")]
-        locale: Option<LocaleArg>,
-    ) -> Option<Result<String, ClientError>> {
-        node::summary_field(ctx, self.node(), locale).await
-    }
-
-    /// The long text on it, in the language that suits the reader best; null when nobody wrote it.
-    async fn description(
-        &self,
-        ctx: &Context<'_>,
-        #[graphql(desc = "The language to read in; the request's languages come after it.")]
-        locale: Option<LocaleArg>,
-    ) -> Option<Result<String, ClientError>> {
-        node::description_field(ctx, self.node(), locale).await
     }
 
     /// What it is.

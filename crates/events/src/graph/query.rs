@@ -5,7 +5,7 @@ use kernel::{
     ClientError, Connection, Item, Ref,
     connection::{self, TITLE},
     entity::kinds,
-    filter::{self, DateFilter, Filter, IdFilter, IntFilter, StringFilter, Terms},
+    filter::{self, DateFilter, Filter, IdFilter, IntFilter, Link, StringFilter, Terms},
     list::{ListSpec, PageArgs},
     node::{self, RECORDED_AT, UPDATED_AT},
 };
@@ -96,26 +96,46 @@ impl Filter for EventFilter {
         terms.linked(
             "city",
             self.city.as_ref(),
-            "event_city f where f.event_id = e.id",
-            "f.city_id",
+            Link {
+                row: "n.id",
+                from: "event_city f",
+                key: "f.event_id",
+                when: None,
+                node: "f.city_id",
+            },
         )?;
         terms.linked(
             "hostCity",
             self.host_city.as_ref(),
-            "event_city f where f.event_id = e.id and f.role = 'HOST'",
-            "f.city_id",
+            Link {
+                row: "n.id",
+                from: "event_city f",
+                key: "f.event_id",
+                when: Some("f.role = 'HOST'"),
+                node: "f.city_id",
+            },
         )?;
         terms.linked(
             "theme",
             self.theme.as_ref(),
-            "event_theme f where f.event_id = e.id",
-            "f.theme_id",
+            Link {
+                row: "n.id",
+                from: "event_theme f",
+                key: "f.event_id",
+                when: None,
+                node: "f.theme_id",
+            },
         )?;
         terms.linked(
             "project",
             self.project.as_ref(),
-            "event_project f where f.event_id = e.id",
-            "f.project_id",
+            Link {
+                row: "n.id",
+                from: "event_project f",
+                key: "f.event_id",
+                when: None,
+                node: "f.project_id",
+            },
         )
     }
 }

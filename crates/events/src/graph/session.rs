@@ -2,12 +2,9 @@
 
 use std::sync::Arc;
 
-use async_graphql::{Context, Object};
+use async_graphql::Object;
 use chrono::{DateTime, Utc};
-use kernel::{
-    ClientError, Item, Kind, Listed, NodeRef, Ref, cursor::Key, entity::kinds, list::ListSpec,
-    locale::LocaleArg, node,
-};
+use kernel::{Item, Kind, Listed, Ref, cursor::Key, entity::kinds, list::ListSpec};
 use uuid::Uuid;
 
 use crate::{Session, SessionKind, store};
@@ -36,46 +33,9 @@ impl Listed for Session {
 /// A part of an event's programme.
 pub struct SessionFields(pub Arc<Session>);
 
-impl SessionFields {
-    fn node(&self) -> NodeRef {
-        NodeRef::new(Kind::Session, self.0.node.id)
-    }
-}
-
 /// A part of an event's programme.
 #[Object]
 impl SessionFields {
-    /// What it is called, in the language that suits the reader best.
-    async fn title(
-        &self,
-        ctx: &Context<'_>,
-        #[graphql(desc = "The language to read in; the request's languages come after it.")]
-        locale: Option<LocaleArg>,
-    ) -> Result<String, ClientError> {
-        node::title_field(ctx, self.node(), locale).await
-    }
-
-    /// A sentence or two on it, in the language that suits the reader best; null when nobody wrote
-    /// them.
-    async fn summary(
-        &self,
-        ctx: &Context<'_>,
-        #[graphql(desc = "The language to read in; the request's languages come after it.")]
-        locale: Option<LocaleArg>,
-    ) -> Option<Result<String, ClientError>> {
-        node::summary_field(ctx, self.node(), locale).await
-    }
-
-    /// The long text on it, in the language that suits the reader best; null when nobody wrote it.
-    async fn description(
-        &self,
-        ctx: &Context<'_>,
-        #[graphql(desc = "The language to read in; the request's languages come after it.")]
-        locale: Option<LocaleArg>,
-    ) -> Option<Result<String, ClientError>> {
-        node::description_field(ctx, self.node(), locale).await
-    }
-
     /// What it is.
     async fn kind(&self) -> SessionKind {
         self.0.kind

@@ -2,9 +2,10 @@
 
 use std::time::Instant;
 
+use chrono::{DateTime, Utc};
 use sqlx::{PgConnection, Postgres, Sqlite, SqliteConnection, Transaction, pool::PoolConnection};
 
-use super::{Db, Row, Sql, Value};
+use super::{Db, Null, Row, Sql, Value};
 use crate::Reads;
 
 /// A connection that statements run on. Dropped, it goes back to where it came from.
@@ -18,6 +19,15 @@ enum Lease<'a> {
     PooledPostgres(PoolConnection<Postgres>),
     Sqlite(&'a mut SqliteConnection),
     Postgres(&'a mut PgConnection),
+}
+
+/// How a database would answer a statement.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Plan {
+    /// The statement.
+    pub statement: String,
+    /// The lines of its plan, in the words of the database.
+    pub lines: Vec<String>,
 }
 
 /// The connection inside a [`Conn`], for [`on!`](crate::on).
@@ -65,6 +75,11 @@ macro_rules! bound {
                 Value::Text(v) => query.bind(v),
                 Value::Uuid(v) => query.bind(v),
                 Value::Time(v) => query.bind(v),
+                Value::Json(v) => query.bind(v),
+                Value::Null(Null::Int) => query.bind(None::<i64>),
+                Value::Null(Null::Text) => query.bind(None::<String>),
+                Value::Null(Null::Uuid) => query.bind(None::<uuid::Uuid>),
+                Value::Null(Null::Time) => query.bind(None::<DateTime<Utc>>),
             };
         }
         query
@@ -96,11 +111,39 @@ impl Conn<'_> {
     /// # Errors
     /// What the database says.
     pub async fn fetch_all<T: Row>(&mut self, sql: Sql) -> Result<Vec<T>, sqlx::Error> {
+        if let Some(reads) = self.reads.clone().filter(Reads::explains) {
+            reads.plan(self.explain(&sql).await?);
+        }
         let (text, values) = sql.into_parts();
         on!(self, |c, DB| {
             let query = sqlx::query_as::<DB, T>(sqlx::AssertSqlSafe(text));
             bound!(query, values).fetch_all(c).await
         })
+    }
+
+    /// How the database would answer a statement: the statement, and the lines of its plan.
+    ///
+    /// # Errors
+    /// What the database says.
+    async fn explain(&mut self, sql: &Sql) -> Result<Plan, sqlx::Error> {
+        let (text, values) = sql.clone().into_parts();
+        let statement = text.clone();
+        let lines = on!(
+            self,
+            sqlite | c | {
+                let text = sqlx::AssertSqlSafe(format!("explain query plan {text}"));
+                let rows: Vec<(i64, i64, i64, String)> =
+                    bound!(sqlx::query_as(text), values).fetch_all(c).await?;
+                rows.into_iter().map(|(.., line)| line).collect()
+            },
+            postgres | c | {
+                let text = sqlx::AssertSqlSafe(format!("explain {text}"));
+                let rows: Vec<(String,)> =
+                    bound!(sqlx::query_as(text), values).fetch_all(c).await?;
+                rows.into_iter().map(|(line,)| line).collect()
+            }
+        );
+        Ok(Plan { statement, lines })
     }
 
     /// Asks the database for a sign of life.
@@ -127,6 +170,38 @@ impl Conn<'_> {
     }
 }
 
+/// The most values of one statement that writes rows. SQLite looks a placeholder up by going through
+/// all of them, so that the time for many grows with their square.
+const MOST_VALUES: usize = 1_000;
+
+impl Conn<'_> {
+    /// Writes rows: `insert` says into which columns, `conflict` what to do with a row that is there.
+    /// Any number of rows takes few statements, each of a power of two: so all of them are prepared
+    /// once.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn insert<const N: usize>(
+        &mut self,
+        insert: &str,
+        rows: Vec<[Value; N]>,
+        conflict: &str,
+    ) -> Result<(), sqlx::Error> {
+        let most = 1 << (MOST_VALUES / N).ilog2();
+        let mut left = rows.len();
+        let mut rows = rows.into_iter();
+        while left > 0 {
+            let count = most.min(1 << left.ilog2());
+            left -= count;
+            let mut sql = Sql::new(insert);
+            sql.push(" values ").bind_rows(rows.by_ref().take(count));
+            sql.push(" ").push(conflict);
+            self.execute(sql).await?;
+        }
+        Ok(())
+    }
+}
+
 /// An open transaction on either database. Dropped without a commit, it is rolled back.
 pub enum Tx {
     /// A transaction on SQLite, which holds the one right to write.
@@ -143,6 +218,23 @@ impl Tx {
             Tx::Postgres(tx) => Lease::Postgres(tx),
         };
         Conn { lease, reads: None }
+    }
+
+    /// Lifts the time limit of statements for the rest of this transaction: for what reads or
+    /// writes everything.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn without_time_limit(&mut self) -> Result<(), sqlx::Error> {
+        match self {
+            Tx::Sqlite(tx) => tx.lock_handle().await?.remove_progress_handler(),
+            Tx::Postgres(tx) => {
+                sqlx::query("set local statement_timeout = 0")
+                    .execute(&mut **tx)
+                    .await?;
+            }
+        }
+        Ok(())
     }
 
     /// Makes what was written last.
@@ -172,6 +264,26 @@ impl Db {
             Db::Postgres(pools) => Lease::PooledPostgres(pools.read.acquire().await?),
         };
         Ok(Conn { lease, reads: None })
+    }
+
+    /// Opens a transaction to read in: all its statements see one state, whatever is written
+    /// meanwhile, and have no time limit.
+    ///
+    /// # Errors
+    /// When no connection is free in time, or the database is away.
+    pub async fn snapshot(&self) -> Result<Tx, sqlx::Error> {
+        let mut tx = match self {
+            // Its state is taken by the first statement.
+            Db::Sqlite(pools) => Tx::Sqlite(pools.read.begin_with("begin").await?),
+            Db::Postgres(pools) => Tx::Postgres(
+                pools
+                    .read
+                    .begin_with("begin isolation level repeatable read read only")
+                    .await?,
+            ),
+        };
+        tx.without_time_limit().await?;
+        Ok(tx)
     }
 
     /// Opens a transaction to write in. On SQLite it waits for its turn: one writes at a time.

@@ -49,6 +49,8 @@ pub struct Options {
     /// Start on a Postgres that answers before its disk does. A crash of that server can then take
     /// back positions of the log that were delivered.
     pub allow_async_commit: bool,
+    /// Make a SQLite file that is not there.
+    pub create: bool,
 }
 
 impl Options {
@@ -60,6 +62,7 @@ impl Options {
             writers: 4,
             statement_timeout: Duration::from_secs(10),
             allow_async_commit: false,
+            create: true,
         }
     }
 }
@@ -104,18 +107,15 @@ pub enum ConnectError {
 }
 
 impl Db {
-    /// Opens the database. A SQLite file that is not there is made, its folder is not.
+    /// Opens the database. A SQLite file that is not there is made, unless the options say otherwise;
+    /// its folder is not.
     ///
     /// # Errors
     /// One sentence that says what is wrong.
     pub async fn connect(options: &Options) -> Result<Self, ConnectError> {
-        let url = options.url.as_str();
-        if url.starts_with("sqlite:") {
-            sqlite(options).await.map(Db::Sqlite)
-        } else if url.starts_with("postgres://") || url.starts_with("postgresql://") {
-            postgres(options).await.map(Db::Postgres)
-        } else {
-            Err(ConnectError::Url(without_password(url)))
+        match options.product()? {
+            Product::Sqlite => sqlite(options).await.map(Db::Sqlite),
+            Product::Postgres => postgres(options).await.map(Db::Postgres),
         }
     }
 
@@ -142,23 +142,56 @@ impl Db {
     }
 }
 
-async fn sqlite(options: &Options) -> Result<Pools<Sqlite>, ConnectError> {
-    let bad_url = || ConnectError::Url(options.url.clone());
-    if options.url.contains(":memory:") || options.url.contains("mode=memory") {
+impl Options {
+    /// The file of a SQLite database; none for a server.
+    ///
+    /// # Errors
+    /// When the URL is of no database.
+    pub fn file(&self) -> Result<Option<PathBuf>, ConnectError> {
+        match self.product()? {
+            Product::Sqlite => Ok(Some(sqlite_file(&self.url)?.get_filename().to_path_buf())),
+            Product::Postgres => Ok(None),
+        }
+    }
+
+    fn product(&self) -> Result<Product, ConnectError> {
+        let url = self.url.as_str();
+        if url.starts_with("sqlite:") {
+            Ok(Product::Sqlite)
+        } else if url.starts_with("postgres://") || url.starts_with("postgresql://") {
+            Ok(Product::Postgres)
+        } else {
+            Err(ConnectError::Url(without_password(url)))
+        }
+    }
+}
+
+enum Product {
+    Sqlite,
+    Postgres,
+}
+
+fn sqlite_file(url: &str) -> Result<SqliteConnectOptions, ConnectError> {
+    let bad_url = || ConnectError::Url(url.to_owned());
+    if url.contains(":memory:") || url.contains("mode=memory") {
         return Err(bad_url());
     }
-    let connect = SqliteConnectOptions::from_str(&options.url)
-        .map_err(|_| bad_url())?
-        .create_if_missing(true)
+    let connect = SqliteConnectOptions::from_str(url).map_err(|_| bad_url())?;
+    if connect.get_filename().as_os_str().is_empty() {
+        return Err(bad_url());
+    }
+    Ok(connect)
+}
+
+async fn sqlite(options: &Options) -> Result<Pools<Sqlite>, ConnectError> {
+    let connect = sqlite_file(&options.url)?
+        .create_if_missing(options.create)
         .foreign_keys(true)
         .journal_mode(SqliteJournalMode::Wal)
         // An activity that was delivered must survive a power cut.
         .synchronous(SqliteSynchronous::Full)
         .busy_timeout(Duration::from_secs(10));
     let path = connect.get_filename().to_path_buf();
-    if path.as_os_str().is_empty() {
-        return Err(bad_url());
-    }
     let fail = |error: sqlx::Error| ConnectError::File {
         path: path.clone(),
         cause: cause(&error),

@@ -1,4 +1,15 @@
 //! The migrations, embedded in the binary. The same names in both folders; a test holds them.
+//!
+//! A migration runs while replicas of the release before still serve. So: **expand, then contract**.
+//!
+//! 1. A release *expands*: it adds tables, columns that are null or have a default, indexes,
+//!    constraints that the older release keeps anyway. It drops and renames nothing.
+//! 2. A later release, when nobody runs the one before, *contracts*: it drops what no release in use
+//!    reads or writes.
+//! 3. What is new in a table is also named in the list of tables of `crates/archive`, with the
+//!    number of its migration and, where it must not be null, what a row of an older export gets.
+//!
+//! A migration that was released is never changed.
 
 use std::time::Duration;
 
@@ -8,7 +19,7 @@ use sqlx::{
     migrate::{Migrate, MigrateError, Migration, MigrationType, Migrator},
 };
 
-use super::{ConnectError, Db};
+use super::{Conn, ConnectError, Db};
 
 const RETRIES: u32 = 10;
 const PAUSE: Duration = Duration::from_millis(100);
@@ -47,6 +58,44 @@ pub fn names() -> [(&'static str, Vec<&'static str>); 2] {
         files(dir).map(|(name, _)| name).collect()
     };
     [("sqlite", list(&SQLITE)), ("postgres", list(&POSTGRES))]
+}
+
+/// The number of this program's last migration.
+pub fn latest() -> i64 {
+    files(&SQLITE)
+        .filter_map(|(name, _)| name.split_once('_')?.0.parse().ok())
+        .max()
+        .unwrap_or(0)
+}
+
+/// The number of the last migration that this database has; none when it was never brought up to
+/// date.
+///
+/// # Errors
+/// What the database says.
+pub async fn applied(conn: &mut Conn<'_>) -> Result<Option<i64>, sqlx::Error> {
+    let known: Option<(i32,)> = crate::on!(
+        conn,
+        sqlite
+            | c
+            | sqlx::query_as("select 1 from sqlite_master where name = '_sqlx_migrations'")
+                .fetch_optional(c)
+                .await,
+        postgres
+            | c
+            | sqlx::query_as("select 1 where to_regclass('_sqlx_migrations') is not null")
+                .fetch_optional(c)
+                .await
+    )?;
+    if known.is_none() {
+        return Ok(None);
+    }
+    let (version,): (Option<i64>,) = crate::on!(conn, |c, DB| {
+        sqlx::query_as::<DB, _>("select max(version) from _sqlx_migrations where success")
+            .fetch_one(c)
+            .await
+    })?;
+    Ok(version)
 }
 
 fn files(dir: &'static Dir<'static>) -> impl Iterator<Item = (&'static str, &'static str)> {

@@ -13,12 +13,14 @@ mod migrations;
 mod row;
 mod sql;
 
-pub use conn::{Conn, Either, Tx};
+pub use conn::{Conn, Either, Plan, Tx};
 pub use connect::{ConnectError, Db, Options, Pools};
 pub use constraint::{Constraint, mend};
-pub use migrations::{migrate, names as migration_names};
+pub use migrations::{
+    applied as applied_migration, latest as latest_migration, migrate, names as migration_names,
+};
 pub use row::Page;
-pub use sql::{Sql, Value};
+pub use sql::{Null, Nullable, Sql, Value};
 
 /// A type that both databases' rows can be read into.
 pub trait Row:

@@ -59,6 +59,10 @@ macro_rules! stored_enum {
             }
         }
 
+        impl $crate::db::Nullable for $name {
+            const NULL: $crate::db::Null = $crate::db::Null::Text;
+        }
+
         $crate::stored_enum!(@ $name, $crate::sqlx::Sqlite, $crate::sqlx::sqlite::SqliteValueRef<'r>);
         $crate::stored_enum!(@ $name, $crate::sqlx::Postgres, $crate::sqlx::postgres::PgValueRef<'r>);
     };

@@ -3,6 +3,8 @@
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
+use crate::date::PartialDate;
+
 /// A value bound to a statement.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Value {
@@ -18,6 +20,58 @@ pub enum Value {
     Uuid(Uuid),
     /// An instant.
     Time(DateTime<Utc>),
+    /// A document.
+    Json(serde_json::Value),
+    /// Nothing, where there could be one of these.
+    Null(Null),
+}
+
+/// What is missing: Postgres wants to know.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Null {
+    /// A whole number.
+    Int,
+    /// Text.
+    Text,
+    /// A key.
+    Uuid,
+    /// An instant.
+    Time,
+}
+
+/// What may be missing from a column.
+pub trait Nullable: Into<Value> {
+    /// What is missing then.
+    const NULL: Null;
+}
+
+impl<T: Nullable> From<Option<T>> for Value {
+    fn from(value: Option<T>) -> Self {
+        value.map_or(Value::Null(T::NULL), T::into)
+    }
+}
+
+macro_rules! values {
+    ($($from:ty => $null:ident, |$value:ident| $make:expr;)*) => {$(
+        impl From<$from> for Value {
+            fn from($value: $from) -> Self {
+                $make
+            }
+        }
+
+        impl Nullable for $from {
+            const NULL: Null = Null::$null;
+        }
+    )*};
+}
+
+values! {
+    i32 => Int, |value| Value::Int(value.into());
+    &str => Text, |value| Value::Text(value.to_owned());
+    String => Text, |value| Value::Text(value);
+    PartialDate => Text, |value| Value::Text(value.stored());
+    Uuid => Uuid, |value| Value::Uuid(value);
+    DateTime<Utc> => Time, |value| Value::Time(value);
 }
 
 /// A statement in the making: text that the hub wrote, and values that it did not. Values only ever
@@ -69,6 +123,24 @@ impl Sql {
         self.push(")")
     }
 
+    /// Adds `($1, $2), ($3, $4), …`.
+    pub fn bind_rows<const N: usize>(
+        &mut self,
+        rows: impl IntoIterator<Item = [Value; N]>,
+    ) -> &mut Self {
+        for (i, row) in rows.into_iter().enumerate() {
+            self.push(if i > 0 { ", (" } else { "(" });
+            for (j, value) in row.into_iter().enumerate() {
+                if j > 0 {
+                    self.push(", ");
+                }
+                self.bind(value);
+            }
+            self.push(")");
+        }
+        self
+    }
+
     /// What makes two statements ask the same: text and values.
     pub fn fingerprint(&self) -> String {
         format!("{}|{:?}", self.text, self.values)
@@ -93,5 +165,13 @@ mod tests {
         assert_eq!(text(5), text(8));
         assert_eq!(text(0), "x in (null)");
         assert_eq!(text(3), "x in ($1, $2, $3, $4)");
+    }
+
+    #[test]
+    fn rows_are_bound_one_after_the_other() {
+        let mut sql = Sql::new("values ");
+        sql.bind_rows([[1.into(), "a".into()], [2.into(), None::<&str>.into()]]);
+        assert_eq!(sql.text, "values ($1, $2), ($3, $4)");
+        assert_eq!(sql.values[3], Value::Null(Null::Text));
     }
 }

@@ -5,7 +5,7 @@ use kernel::{
     ClientError, Connection, Item, Ref,
     connection::{self, TITLE},
     entity::kinds,
-    filter::{self, Filter, IdFilter, StringFilter, Terms},
+    filter::{self, Filter, IdFilter, Link, StringFilter, Terms},
     list::PageArgs,
     node::{self, RECORDED_AT, UPDATED_AT},
 };
@@ -62,8 +62,13 @@ impl Filter for OrganisationFilter {
         terms.linked(
             "city",
             self.city.as_ref(),
-            "node f where f.id = o.city_id",
-            "f.id",
+            Link {
+                row: "o.city_id",
+                from: "node f",
+                key: "f.id",
+                when: None,
+                node: "f.id",
+            },
         )?;
         terms.compare("countryCode", self.country_code.as_ref(), "o.country_code")
     }

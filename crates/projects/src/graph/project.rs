@@ -4,15 +4,13 @@ use std::sync::Arc;
 
 use async_graphql::{Context, Object};
 use kernel::{
-    ClientError, Connection, Entity, Item, Kind, Listed, NodeRef, Ref,
+    ClientError, Connection, Entity, Item, Kind, Listed, Ref,
     connection::{self, RefRow},
     cursor::Key,
     date::PartialDate,
     entity::kinds,
     filter::{self, Predicate},
     list::{ListSpec, PageArgs},
-    locale::LocaleArg,
-    node,
 };
 use uuid::Uuid;
 
@@ -59,12 +57,6 @@ async fn references<E: Entity>(
 /// A cooperation project, or a good practice of one city.
 pub struct ProjectFields(pub Arc<Project>);
 
-impl ProjectFields {
-    fn node(&self) -> NodeRef {
-        NodeRef::new(Kind::Project, self.0.node.id)
-    }
-}
-
 /// A cooperation project, or a good practice of one city.
 #[Object]
 impl ProjectFields {
@@ -81,37 +73,6 @@ impl ProjectFields {
     /// How far it has come; null when unknown.
     async fn stage(&self) -> Option<Stage> {
         self.0.stage
-    }
-
-    /// What it is called, in the language that suits the reader best.
-    async fn title(
-        &self,
-        ctx: &Context<'_>,
-        #[graphql(desc = "The language to read in; the request's languages come after it.")]
-        locale: Option<LocaleArg>,
-    ) -> Result<String, ClientError> {
-        node::title_field(ctx, self.node(), locale).await
-    }
-
-    /// A sentence or two on it, in the language that suits the reader best; null when nobody wrote
-    /// them.
-    async fn summary(
-        &self,
-        ctx: &Context<'_>,
-        #[graphql(desc = "The language to read in; the request's languages come after it.")]
-        locale: Option<LocaleArg>,
-    ) -> Option<Result<String, ClientError>> {
-        node::summary_field(ctx, self.node(), locale).await
-    }
-
-    /// The long text, in the language that suits the reader best; null when nobody wrote it.
-    async fn description(
-        &self,
-        ctx: &Context<'_>,
-        #[graphql(desc = "The language to read in; the request's languages come after it.")]
-        locale: Option<LocaleArg>,
-    ) -> Option<Result<String, ClientError>> {
-        node::description_field(ctx, self.node(), locale).await
     }
 
     /// When it started, as precisely as that is known; null when unknown.

@@ -5,7 +5,7 @@ use kernel::{
     ClientError, Connection, Item, Ref,
     connection::{self, TITLE},
     entity::kinds,
-    filter::{self, BooleanFilter, DateFilter, Filter, IdFilter, StringFilter, Terms},
+    filter::{self, BooleanFilter, DateFilter, Filter, IdFilter, Link, StringFilter, Terms},
     list::{ListSpec, PageArgs},
     node::{self, RECORDED_AT, UPDATED_AT},
 };
@@ -92,26 +92,46 @@ impl Filter for ProjectFilter {
         terms.linked(
             "city",
             self.city.as_ref(),
-            "project_city fc where fc.project_id = n.id",
-            "fc.city_id",
+            Link {
+                row: "n.id",
+                from: "project_city fc",
+                key: "fc.project_id",
+                when: None,
+                node: "fc.city_id",
+            },
         )?;
         terms.linked(
             "leadCity",
             self.lead_city.as_ref(),
-            "project_city fl where fl.project_id = n.id and fl.role = 'LEAD'",
-            "fl.city_id",
+            Link {
+                row: "n.id",
+                from: "project_city fl",
+                key: "fl.project_id",
+                when: Some("fl.role = 'LEAD'"),
+                node: "fl.city_id",
+            },
         )?;
         terms.linked(
             "theme",
             self.theme.as_ref(),
-            "project_theme ft where ft.project_id = n.id",
-            "ft.theme_id",
+            Link {
+                row: "n.id",
+                from: "project_theme ft",
+                key: "ft.project_id",
+                when: None,
+                node: "ft.theme_id",
+            },
         )?;
         terms.linked(
             "organisation",
             self.organisation.as_ref(),
-            "project_organisation fo where fo.project_id = n.id",
-            "fo.organisation_id",
+            Link {
+                row: "n.id",
+                from: "project_organisation fo",
+                key: "fo.project_id",
+                when: None,
+                node: "fo.organisation_id",
+            },
         )
     }
 }

@@ -2,16 +2,14 @@
 
 use std::sync::Arc;
 
-use async_graphql::{Context, InputObject, Object};
+use async_graphql::{InputObject, Object};
 use kernel::{
-    ClientError, Item, Kind, Listed, NodeRef, Ref,
+    ClientError, Item, Kind, Listed, Ref,
     cursor::Key,
     date::PartialDate,
     entity::kinds,
     filter::{DateFilter, Filter, Terms},
     list::ListSpec,
-    locale::LocaleArg,
-    node,
 };
 use uuid::Uuid;
 
@@ -61,46 +59,9 @@ impl Filter for UpdateFilter {
 /// News that a project published.
 pub struct UpdateFields(pub Arc<Update>);
 
-impl UpdateFields {
-    fn node(&self) -> NodeRef {
-        NodeRef::new(Kind::Update, self.0.node.id)
-    }
-}
-
 /// News that a project published.
 #[Object]
 impl UpdateFields {
-    /// What they are called, in the language that suits the reader best.
-    async fn title(
-        &self,
-        ctx: &Context<'_>,
-        #[graphql(desc = "The language to read in; the request's languages come after it.")]
-        locale: Option<LocaleArg>,
-    ) -> Result<String, ClientError> {
-        node::title_field(ctx, self.node(), locale).await
-    }
-
-    /// A sentence or two on them, in the language that suits the reader best; null when nobody wrote
-    /// them.
-    async fn summary(
-        &self,
-        ctx: &Context<'_>,
-        #[graphql(desc = "The language to read in; the request's languages come after it.")]
-        locale: Option<LocaleArg>,
-    ) -> Option<Result<String, ClientError>> {
-        node::summary_field(ctx, self.node(), locale).await
-    }
-
-    /// The long text, in the language that suits the reader best; null when nobody wrote it.
-    async fn description(
-        &self,
-        ctx: &Context<'_>,
-        #[graphql(desc = "The language to read in; the request's languages come after it.")]
-        locale: Option<LocaleArg>,
-    ) -> Option<Result<String, ClientError>> {
-        node::description_field(ctx, self.node(), locale).await
-    }
-
     /// The project that published them; null when you may not see it.
     async fn project(&self) -> Option<Ref<kinds::Project>> {
         Some(Ref::new(self.0.project_id))

@@ -1,0 +1,427 @@
+//! What an export holds: every table, with its columns, in the order in which rows can be written.
+//!
+//! `tests/archive.rs` compares this list with what the migrations make, on both databases: columns,
+//! types, nulls, primary keys, references. To add a table or a column with a migration:
+//!
+//! 1. name it here, behind every table that it refers to;
+//! 2. give it the number of that migration: [`Table::since`], [`Column::since`];
+//! 3. where a column must not be null, say what the rows of an older export get.
+//!
+//! Only the table of the migrations is not here: each database has its own. `idempotency` is, though
+//! it is housekeeping: a client that repeats a mutation across a move must not write twice.
+
+/// What a column holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ColumnKind {
+    /// A key.
+    Uuid,
+    /// Text.
+    Text,
+    /// A whole number.
+    Int,
+    /// A number.
+    Float,
+    /// Yes or no.
+    Bool,
+    /// An instant, to the microsecond.
+    Time,
+    /// A JSON value.
+    Json,
+}
+
+/// A column of a table.
+#[derive(Clone, Copy, Debug)]
+pub struct Column {
+    /// Its name.
+    pub name: &'static str,
+    /// What it holds.
+    pub kind: ColumnKind,
+    /// Whether it may be null.
+    pub null: bool,
+    /// The table whose primary key it refers to.
+    pub refers_to: Option<&'static str>,
+    /// The migration that added it; 0 for what the first release had.
+    pub since: i64,
+    /// What the rows of an export from before that get, as JSON.
+    pub before: &'static str,
+}
+
+/// A table.
+#[derive(Clone, Copy, Debug)]
+pub struct Table {
+    /// Its name.
+    pub name: &'static str,
+    /// The names of the columns of its primary key, by which its rows are ordered.
+    pub key: &'static [&'static str],
+    /// Its columns.
+    pub columns: &'static [Column],
+    /// The migration that added it; 0 for what the first release had.
+    pub since: i64,
+}
+
+impl Column {
+    const fn new(name: &'static str, kind: ColumnKind) -> Self {
+        Self {
+            name,
+            kind,
+            null: false,
+            refers_to: None,
+            since: 0,
+            before: "null",
+        }
+    }
+
+    pub(crate) const fn null(mut self) -> Self {
+        self.null = true;
+        self
+    }
+
+    const fn of(mut self, table: &'static str) -> Self {
+        self.refers_to = Some(table);
+        self
+    }
+
+    /// Added by this migration; rows of older exports get this JSON value.
+    #[cfg_attr(
+        not(test),
+        expect(
+            dead_code,
+            reason = "for the first column that comes after the first release"
+        )
+    )]
+    pub(crate) const fn since(mut self, migration: i64, before: &'static str) -> Self {
+        self.since = migration;
+        self.before = before;
+        self
+    }
+}
+
+impl Table {
+    /// Added by this migration.
+    #[cfg_attr(
+        not(test),
+        expect(
+            dead_code,
+            reason = "for the first table that comes after the first release"
+        )
+    )]
+    pub(crate) const fn since(mut self, migration: i64) -> Self {
+        self.since = migration;
+        self
+    }
+}
+
+pub(crate) const fn table(
+    name: &'static str,
+    key: &'static [&'static str],
+    columns: &'static [Column],
+) -> Table {
+    Table {
+        name,
+        key,
+        columns,
+        since: 0,
+    }
+}
+
+const fn uuid(name: &'static str) -> Column {
+    Column::new(name, ColumnKind::Uuid)
+}
+
+pub(crate) const fn text(name: &'static str) -> Column {
+    Column::new(name, ColumnKind::Text)
+}
+
+pub(crate) const fn int(name: &'static str) -> Column {
+    Column::new(name, ColumnKind::Int)
+}
+
+const fn float(name: &'static str) -> Column {
+    Column::new(name, ColumnKind::Float)
+}
+
+const fn boolean(name: &'static str) -> Column {
+    Column::new(name, ColumnKind::Bool)
+}
+
+const fn time(name: &'static str) -> Column {
+    Column::new(name, ColumnKind::Time)
+}
+
+const fn json(name: &'static str) -> Column {
+    Column::new(name, ColumnKind::Json)
+}
+
+/// The table with the epoch and the last position. It comes first: so an import and a hub that
+/// opens the same empty database at the same time cannot both go on.
+pub(crate) const LOG_HEAD: &str = "log_head";
+/// The log.
+pub(crate) const ACTIVITY: &str = "activity";
+
+/// Every table, each behind those that it refers to.
+pub const TABLES: &[Table] = &[
+    table(
+        LOG_HEAD,
+        &["id"],
+        &[int("id"), uuid("epoch"), int("position")],
+    ),
+    table(
+        "node",
+        &["id"],
+        &[
+            uuid("id"),
+            text("kind"),
+            text("slug").null(),
+            text("sort_key"),
+            text("audience"),
+            text("original_locale"),
+            int("version"),
+            json("provenance"),
+            time("recorded_at"),
+            time("updated_at"),
+            text("record_digest").null(),
+        ],
+    ),
+    table(
+        "content",
+        &["node_id", "locale"],
+        &[
+            uuid("node_id").of("node"),
+            text("locale"),
+            text("title"),
+            text("summary").null(),
+            text("description").null(),
+            text("origin"),
+            int("revision"),
+            int("original_revision"),
+            time("changed_at"),
+        ],
+    ),
+    table(
+        "search_token",
+        &["token", "node_id"],
+        &[text("token"), uuid("node_id").of("node"), int("weight")],
+    ),
+    table(
+        ACTIVITY,
+        &["position"],
+        &[
+            int("position"),
+            uuid("id"),
+            time("at"),
+            text("occurred_on").null(),
+            text("verb"),
+            text("subject_kind"),
+            uuid("subject_id"),
+            text("actor"),
+            uuid("person_id").null(),
+            uuid("mandate_id").null(),
+            text("audience"),
+            json("data"),
+        ],
+    ),
+    table(
+        "activity_node",
+        &["node_id", "position"],
+        &[uuid("node_id"), int("position").of(ACTIVITY), text("kind")],
+    ),
+    table(
+        "idempotency",
+        &["actor", "key"],
+        &[
+            text("actor"),
+            text("key"),
+            text("operation"),
+            text("digest"),
+            text("node_kind"),
+            uuid("node_id"),
+            uuid("activity_id"),
+            time("expires_at"),
+        ],
+    ),
+    table(
+        "city",
+        &["id"],
+        &[
+            uuid("id").of("node"),
+            text("country_code"),
+            text("continent"),
+            float("latitude"),
+            float("longitude"),
+            int("population").null(),
+            text("time_zone"),
+            text("website").null(),
+            text("membership"),
+            text("joined_on").null(),
+            text("first_evidence_on").null(),
+        ],
+    ),
+    table(
+        "city_site",
+        &["city_id", "ordinal"],
+        &[
+            uuid("city_id").of("city"),
+            int("ordinal"),
+            text("kind"),
+            text("status").null(),
+            text("source").null(),
+        ],
+    ),
+    table("theme", &["id"], &[uuid("id").of("node"), json("used_in")]),
+    table(
+        "organisation",
+        &["id"],
+        &[
+            uuid("id").of("node"),
+            text("kind"),
+            uuid("city_id").null().of("city"),
+            text("country_code").null(),
+            text("website").null(),
+        ],
+    ),
+    table(
+        "project",
+        &["id"],
+        &[
+            uuid("id").of("node"),
+            text("kind"),
+            text("stage").null(),
+            text("started_on").null(),
+            text("ended_on").null(),
+            text("website").null(),
+            boolean("open_to_partners"),
+        ],
+    ),
+    table(
+        "project_city",
+        &["project_id", "city_id"],
+        &[
+            uuid("project_id").of("project"),
+            uuid("city_id").of("city"),
+            text("role"),
+        ],
+    ),
+    table(
+        "project_organisation",
+        &["project_id", "organisation_id"],
+        &[
+            uuid("project_id").of("project"),
+            uuid("organisation_id").of("organisation"),
+            text("role"),
+        ],
+    ),
+    table(
+        "project_theme",
+        &["project_id", "theme_id"],
+        &[
+            uuid("project_id").of("project"),
+            uuid("theme_id").of("theme"),
+        ],
+    ),
+    table(
+        "milestone",
+        &["id"],
+        &[
+            uuid("id").of("node"),
+            uuid("project_id").of("project"),
+            int("ordinal"),
+            text("due_on").null(),
+            text("reached_on").null(),
+        ],
+    ),
+    table(
+        "project_update",
+        &["id"],
+        &[
+            uuid("id").of("node"),
+            uuid("project_id").of("project"),
+            text("published_on"),
+        ],
+    ),
+    table(
+        "event",
+        &["id"],
+        &[
+            uuid("id").of("node"),
+            text("kind"),
+            text("status"),
+            int("edition").null(),
+            text("mode"),
+            text("venue").null(),
+            text("starts_on").null(),
+            text("ends_on").null(),
+            text("time_zone").null(),
+            int("capacity").null(),
+            text("website").null(),
+            json("figures"),
+        ],
+    ),
+    table(
+        "event_city",
+        &["event_id", "city_id"],
+        &[
+            uuid("event_id").of("event"),
+            uuid("city_id").of("city"),
+            text("role"),
+            int("delegation_size").null(),
+        ],
+    ),
+    table(
+        "event_theme",
+        &["event_id", "theme_id"],
+        &[uuid("event_id").of("event"), uuid("theme_id").of("theme")],
+    ),
+    table(
+        "event_project",
+        &["event_id", "project_id"],
+        &[
+            uuid("event_id").of("event"),
+            uuid("project_id").of("project"),
+        ],
+    ),
+    table(
+        "session",
+        &["id"],
+        &[
+            uuid("id").of("node"),
+            uuid("event_id").of("event"),
+            text("kind"),
+            int("ordinal"),
+            time("starts_at").null(),
+            time("ends_at").null(),
+            text("room").null(),
+        ],
+    ),
+];
+
+/// The table of this name.
+pub(crate) fn find(name: &str) -> Option<&'static Table> {
+    TABLES.iter().find(|table| table.name == name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_table_stands_behind_those_it_refers_to_and_has_its_keys() {
+        for (i, table) in TABLES.iter().enumerate() {
+            for column in table.columns {
+                if let Some(other) = column.refers_to {
+                    let place = TABLES.iter().position(|table| table.name == other);
+                    assert!(
+                        place.is_some_and(|place| place < i),
+                        "{}.{}",
+                        table.name,
+                        column.name
+                    );
+                    assert_eq!(find(other).unwrap().key.len(), 1);
+                }
+                assert!(column.null || column.since == 0 || column.before != "null");
+            }
+            for key in table.key {
+                assert!(table.columns.iter().any(|column| column.name == *key));
+            }
+        }
+    }
+}

@@ -1,0 +1,25 @@
+#![doc = include_str!("../README.md")]
+
+mod nested;
+
+use clap::{Parser, Subcommand};
+
+/// Benchmarks of the hub.
+#[derive(Parser)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// A nested question to the graph: where does the time go?
+    Nested(nested::Args),
+}
+
+#[tokio::main]
+async fn main() -> anyhow::Result<()> {
+    match Cli::parse().command {
+        Command::Nested(args) => nested::run(&args).await,
+    }
+}

@@ -1,0 +1,1099 @@
+//! A network moves between databases, whole or not at all; and what a backup brings back.
+
+use std::{
+    collections::BTreeMap,
+    io::{self, BufReader, Read as _},
+    path::Path,
+    process::{Command, Output, Stdio},
+};
+
+use activity::Log;
+use archive::{
+    Error,
+    tables::{ColumnKind, TABLES},
+};
+use kernel::{Clock, Db, on};
+use serde_json::{Value, json};
+use sha2::{Digest as _, Sha256};
+use sqlx::{Connection as _, PgConnection, SqliteConnection};
+use testkit::{Content, Database, Hub, Product};
+
+/// A part of the demonstration network, exported by release 0.1. It stays as it is: every later
+/// release must be able to read it.
+const RELEASE_0_1: &str = include_str!("fixtures/export-0.1.jsonl");
+
+async fn exported(db: &Db) -> Vec<u8> {
+    let mut file = Vec::new();
+    archive::export(db, &mut file, |_, _| ()).await.unwrap();
+    file
+}
+
+async fn import(db: &Db, file: &[u8]) -> Result<archive::Moved, Error> {
+    archive::import(db, &mut &file[..], |_, _| ()).await
+}
+
+async fn execute(db: &Db, text: &'static str) {
+    let mut tx = db.begin().await.unwrap();
+    on!(&mut tx.conn(), |c, DB| sqlx::query::<DB>(text)
+        .execute(c)
+        .await
+        .map(drop))
+    .unwrap();
+    tx.commit().await.unwrap();
+}
+
+async fn count(db: &Db, text: &'static str) -> i64 {
+    let mut conn = db.read().await.unwrap();
+    let (count,): (i64,) = on!(&mut conn, |c, DB| sqlx::query_as::<DB, _>(text)
+        .fetch_one(c)
+        .await)
+    .unwrap();
+    count
+}
+
+/// Positions are gapless, and every node of a slug has its activity and its texts.
+async fn must_be_whole(db: &Db) -> i64 {
+    let last = count(db, "select position from log_head").await;
+    assert_eq!(count(db, "select count(*) from activity").await, last);
+    assert_eq!(
+        count(db, "select coalesce(max(position), 0) from activity").await,
+        last
+    );
+    for none in [
+        "select count(*) from node n where n.slug is not null and not exists \
+         (select 1 from activity a where a.subject_id = n.id)",
+        "select count(*) from activity a where not exists \
+         (select 1 from activity_node an where an.position = a.position)",
+        "select count(*) from node n where not exists (select 1 from content c where c.node_id = n.id)",
+    ] {
+        assert_eq!(count(db, none).await, 0, "{none}");
+    }
+    last
+}
+
+/// For each table its columns, each with its type, whether it may be null, its place in the primary
+/// key, and what it refers to.
+type Catalogue = BTreeMap<String, BTreeMap<String, (String, bool, Option<usize>, Option<String>)>>;
+
+fn listed(product: Product) -> Catalogue {
+    let of_kind = |kind| match (kind, product) {
+        (ColumnKind::Uuid, Product::Sqlite) => "blob",
+        (ColumnKind::Uuid, Product::Postgres) => "uuid",
+        (ColumnKind::Text, _) => "text",
+        (ColumnKind::Int | ColumnKind::Bool, Product::Sqlite) => "integer",
+        (ColumnKind::Int, Product::Postgres) => "integer or bigint",
+        (ColumnKind::Bool, Product::Postgres) => "boolean",
+        (ColumnKind::Float, Product::Sqlite) => "real",
+        (ColumnKind::Float, Product::Postgres) => "double precision",
+        (ColumnKind::Time | ColumnKind::Json, Product::Sqlite) => "text",
+        (ColumnKind::Time, Product::Postgres) => "timestamp with time zone",
+        (ColumnKind::Json, Product::Postgres) => "jsonb",
+    };
+    let mut catalogue = Catalogue::new();
+    for table in TABLES {
+        let columns = catalogue.entry(table.name.to_owned()).or_default();
+        for column in table.columns {
+            columns.insert(
+                column.name.to_owned(),
+                (
+                    of_kind(column.kind).to_owned(),
+                    column.null,
+                    table.key.iter().position(|key| *key == column.name),
+                    column.refers_to.map(str::to_owned),
+                ),
+            );
+        }
+    }
+    catalogue
+}
+
+#[tokio::test]
+async fn the_list_of_tables_is_what_the_migrations_make() {
+    for product in Product::available() {
+        let database = Database::new(product, Content::EmptyNetwork).await;
+        let rows: Vec<(String, String, String, bool, i64, Option<String>)> = match product {
+            Product::Sqlite => {
+                let mut conn = SqliteConnection::connect(&database.url).await.unwrap();
+                sqlx::query_as(
+                    "select m.name, c.name, lower(c.type), not c.\"notnull\", c.pk, \
+                     (select f.\"table\" from pragma_foreign_key_list(m.name) f where f.\"from\" = c.name) \
+                     from sqlite_master m, pragma_table_info(m.name) c where m.type = 'table' \
+                     and m.name not like '\\_%' escape '\\' and m.name not like 'sqlite\\_%' escape '\\'",
+                )
+                .fetch_all(&mut conn)
+                .await
+                .unwrap()
+            }
+            Product::Postgres => {
+                let mut conn = PgConnection::connect(&database.url).await.unwrap();
+                sqlx::query_as(
+                    "select t.relname::text, a.attname::text, \
+                     case when a.atttypid in ('int4'::regtype, 'int8'::regtype) then 'integer or bigint' \
+                     else format_type(a.atttypid, null) end, not a.attnotnull, \
+                     coalesce((select array_position(k.conkey, a.attnum) from pg_constraint k \
+                     where k.conrelid = t.oid and k.contype = 'p'), 0)::bigint, \
+                     (select k.confrelid::regclass::text from pg_constraint k where k.conrelid = t.oid \
+                     and k.contype = 'f' and k.conkey = array[a.attnum]) \
+                     from pg_class t join pg_attribute a on a.attrelid = t.oid and a.attnum > 0 \
+                     and not a.attisdropped where t.relkind = 'r' and t.relnamespace = 'public'::regnamespace \
+                     and t.relname not like '\\_%'",
+                )
+                .fetch_all(&mut conn)
+                .await
+                .unwrap()
+            }
+        };
+        let mut found = Catalogue::new();
+        for (table, column, kind, null, key, refers_to) in rows {
+            let key = usize::try_from(key).unwrap().checked_sub(1);
+            let columns = found.entry(table).or_default();
+            columns.insert(column, (kind, null, key, refers_to));
+        }
+        assert_eq!(found, listed(product), "{product:?}");
+    }
+}
+
+const FOLLOW: &str =
+    "query ($after: String) { activities(after: $after) { nodes { position verb } } }";
+
+/// A cursor behind the second activity.
+async fn cursor(hub: &Hub) -> Value {
+    let page = hub
+        .query("{ activities(first: 2) { pageInfo { endCursor } } }")
+        .await;
+    page.data()["activities"]["pageInfo"]["endCursor"].clone()
+}
+
+#[tokio::test]
+async fn a_network_moves_between_databases_in_the_same_bytes() {
+    for hub in Hub::with_demo().await {
+        // What the demonstration network does not have: values at the edges.
+        execute(
+            &hub.db,
+            "insert into idempotency (actor, key, operation, digest, node_kind, node_id, activity_id, expires_at) \
+             select 'SYSTEM', k.key, 'recordCity', '\"\\ \u{1F6B2}', 'city', n.id, n.id, n.recorded_at \
+             from node n, (select 'b' as key union select 'B' union select 'é' union select '_') k \
+             where n.kind = 'city' and n.slug = 'cuneo'",
+        )
+        .await;
+        execute(
+            &hub.db,
+            "update city set latitude = 0.1, longitude = 7.548280000000001, population = 2147483647 \
+             where id = (select id from node where kind = 'city' and slug = 'cuneo')",
+        )
+        .await;
+        execute(
+            &hub.db,
+            r#"update event set figures = '{"z":1e16,"a":{"c":0.1234567890123456,"b":[1.50,-0.0,1e-7,18446744073709551615]}}'
+               where id = (select id from node where kind = 'event' order by id limit 1)"#,
+        )
+        .await;
+        let file = exported(&hub.db).await;
+        assert_eq!(file, exported(&hub.db).await);
+        let after = cursor(&hub).await;
+        let follow = json!({ "after": after });
+        let expected = hub.query_with(FOLLOW, follow.clone()).await.data().clone();
+        for product in Product::available() {
+            let database = Database::new(product, Content::EmptyNetwork).await;
+            let db = database.open().await;
+            let moved = import(&db, &file).await.unwrap();
+            assert_eq!(moved.epoch, Some(hub.graph.log().epoch()));
+            assert_eq!(moved.position, must_be_whole(&db).await);
+            let again = exported(&db).await;
+            assert!(file == again, "{:?} to {product:?}", hub.product());
+            // And from there to the other product, and back.
+            for other in Product::available() {
+                let database = Database::new(other, Content::EmptyNetwork).await;
+                let db = database.open().await;
+                import(&db, &again).await.unwrap();
+                assert!(file == exported(&db).await, "{product:?} to {other:?}");
+            }
+            // A reader goes on where it was.
+            let moved = Hub::on(database).await;
+            let answer = moved.query_with(FOLLOW, follow.clone()).await;
+            assert_eq!(answer.data(), &expected);
+            let names =
+                "{ cities(first: 100) { nodes { id name(locale: \"fr\") latitude version } } }";
+            assert_eq!(
+                moved.query(names).await.body(),
+                hub.query(names).await.body()
+            );
+            let refused = import(&moved.db, &file).await.unwrap_err().to_string();
+            assert_eq!(
+                refused,
+                "the database is not empty (there are rows in `log_head`): import into a new one, \
+                 which no hub has served yet"
+            );
+        }
+    }
+}
+
+#[tokio::test]
+async fn an_export_is_one_moment_while_others_write() {
+    for product in Product::available() {
+        let database = Database::new(product, Content::EmptyNetwork).await;
+        let db = database.open().await;
+        let log = Log::open(db.clone(), Clock::system()).await.unwrap();
+        let writer = tokio::spawn(async move { demo::load(&log).await.unwrap() });
+        let mut last = 0;
+        while last < 60 {
+            let file = exported(&db).await;
+            let copy = Database::new(Product::Sqlite, Content::EmptyNetwork).await;
+            let copy = copy.open().await;
+            let moved = import(&copy, &file).await.unwrap();
+            assert!(moved.position >= last);
+            assert_eq!(must_be_whole(&copy).await, moved.position);
+            last = moved.position;
+        }
+        writer.await.unwrap();
+    }
+}
+
+#[tokio::test]
+async fn a_database_that_is_not_up_to_date_is_not_exported() {
+    for product in Product::available() {
+        let db = Database::new(product, Content::Nothing).await;
+        let db = db.open().await;
+        let refused = archive::export(&db, &mut Vec::new(), |_, _| ()).await;
+        assert!(matches!(refused, Err(Error::NoNetwork)), "{refused:?}");
+        let old = Database::new(product, Content::EmptyNetwork).await;
+        let old = old.open().await;
+        execute(&old, "delete from _sqlx_migrations where version = (select max(version) from _sqlx_migrations)").await;
+        for refused in [
+            archive::export(&old, &mut Vec::new(), |_, _| ()).await,
+            import(&old, RELEASE_0_1.as_bytes()).await,
+        ] {
+            assert!(
+                matches!(refused, Err(Error::OtherRelease { .. })),
+                "{refused:?}"
+            );
+        }
+    }
+}
+
+/// A database without a log is an empty network, and stays one.
+#[tokio::test]
+async fn a_network_that_was_never_opened_can_move_too() {
+    for product in Product::available() {
+        let db = Database::new(product, Content::EmptyNetwork).await;
+        let db = db.open().await;
+        let file = exported(&db).await;
+        let moved = import(&db, &file).await.unwrap();
+        assert_eq!((moved.rows, moved.epoch), (0, None));
+        Log::open(db, Clock::system()).await.unwrap();
+    }
+}
+
+#[tokio::test]
+async fn an_export_of_release_0_1_can_be_imported() {
+    for product in Product::available() {
+        let database = Database::new(product, Content::EmptyNetwork).await;
+        let db = database.open().await;
+        let moved = import(&db, RELEASE_0_1.as_bytes()).await.unwrap();
+        assert_eq!(
+            moved.rows,
+            u64::try_from(RELEASE_0_1.lines().count() - 2).unwrap()
+        );
+        assert_eq!(must_be_whole(&db).await, moved.position);
+        let hub = Hub::on(database).await;
+        assert_eq!(Some(hub.graph.log().epoch()), moved.epoch);
+        let answer = hub
+            .query(
+                r#"{ city(slug: "cuneo") { name countryCode }
+                event(slug: "world-cultures-day-2022") { hostCity { slug } }
+                project(slug: "example-mobility-lab") { milestones { nodes { title(locale: "fr") } } } }"#,
+            )
+            .await;
+        assert_eq!(
+            answer.data(),
+            &json!({
+                "city": { "name": "Cuneo", "countryCode": "IT" },
+                "event": { "hostCity": { "slug": "clermont-ferrand" } },
+                "project": { "milestones": { "nodes": [
+                    { "title": "Exemple : besoins des villes recueillis" },
+                    { "title": "Exemple : deux rues à l'essai" },
+                    { "title": "Exemple : résultats partagés avec le réseau" },
+                ] } },
+            })
+        );
+    }
+}
+
+/// The lines of an export that somebody touched.
+struct Lines(Vec<String>);
+
+impl Lines {
+    fn of_release_0_1() -> Self {
+        Self(RELEASE_0_1.lines().map(str::to_owned).collect())
+    }
+
+    /// The number of the first line of a table, from 1.
+    fn first(&self, table: &str) -> usize {
+        let begin = format!("{{\"{table}\":");
+        let place = self.0.iter().position(|line| line.starts_with(&begin));
+        place.unwrap() + 1
+    }
+
+    fn edit(mut self, number: usize, edit: impl Fn(&mut Value)) -> Self {
+        let line = &mut self.0[number - 1];
+        let mut value = serde_json::from_str(line).unwrap();
+        edit(&mut value);
+        *line = value.to_string();
+        self
+    }
+
+    /// Changes a text in a line.
+    fn replace(mut self, number: usize, from: &str, to: &str) -> Self {
+        let line = &mut self.0[number - 1];
+        assert!(line.contains(from), "{line}");
+        *line = line.replacen(from, to, 1);
+        self
+    }
+
+    fn bytes(&self) -> Vec<u8> {
+        self.0
+            .iter()
+            .flat_map(|line| format!("{line}\n").into_bytes())
+            .collect()
+    }
+
+    /// The bytes, under a checksum that is right.
+    fn signed(mut self) -> Vec<u8> {
+        let footer = self.0.pop().unwrap();
+        let mut footer: Value = serde_json::from_str(&footer).unwrap();
+        let digest = Sha256::digest(self.bytes());
+        let hex: String = digest.iter().map(|byte| format!("{byte:02x}")).collect();
+        footer["end"]["sha256"] = json!(hex);
+        self.0.push(footer.to_string());
+        self.bytes()
+    }
+}
+
+/// How many rows the fixture has of a table.
+fn rows_of(table: &str) -> usize {
+    let begin = format!("{{\"{table}\":");
+    RELEASE_0_1
+        .lines()
+        .filter(|line| line.starts_with(&begin))
+        .count()
+}
+
+/// What is wrong with a file, the file, and what is said of it.
+fn bad_files() -> Vec<(&'static str, Vec<u8>, String)> {
+    let lines = Lines::of_release_0_1;
+    let whole = RELEASE_0_1.as_bytes();
+    let last = lines().0.len();
+    let line = |number: usize, what: &str| format!("line {number}: {what}");
+    let first = |table: &str| lines().first(table);
+    let (activity, city, content, project, session) = (
+        first("activity"),
+        first("city"),
+        first("content"),
+        first("project"),
+        first("session"),
+    );
+    let middle = whole.len() / 2;
+    let cut = 1 + whole[..middle]
+        .iter()
+        .filter(|byte| **byte == b'\n')
+        .count();
+    let after_a_line = whole[..middle]
+        .iter()
+        .rposition(|byte| *byte == b'\n')
+        .unwrap()
+        + 1;
+    let lost = "018f0000-0000-7000-8000-000000000000";
+    let damaged = "the checksum is not that of the lines before it: the file was changed, or damaged on its way";
+    let mut bad_utf8 = whole.to_vec();
+    let title = RELEASE_0_1.find("\"title\":\"").unwrap() + 9;
+    bad_utf8[title] = 0xff;
+    let utf8 = 1 + whole[..title].iter().filter(|byte| **byte == b'\n').count();
+    let mut twice = lines();
+    twice.0.insert(content, twice.0[content - 1].clone());
+    let mut twice_counted = twice.edit(1, |header| {
+        for table in header["passerelle_export"]["tables"]
+            .as_array_mut()
+            .unwrap()
+        {
+            if table["name"] == "content" {
+                table["rows"] = json!(table["rows"].as_u64().unwrap() + 1);
+            }
+        }
+        let rows = &mut header["passerelle_export"]["rows"];
+        *rows = json!(rows.as_u64().unwrap() + 1);
+    });
+    twice_counted = twice_counted.edit(last + 1, |footer| {
+        let rows = &mut footer["end"]["rows"];
+        *rows = json!(rows.as_u64().unwrap() + 1);
+    });
+    let mut out_of_order = lines();
+    out_of_order
+        .0
+        .insert(content, out_of_order.0[first("node") - 1].clone());
+    let mut missing = lines();
+    missing.0.remove(content - 1);
+    let mut gap = lines();
+    gap.0.remove(activity);
+    let mut blank = lines();
+    blank.0.insert(4, String::new());
+    vec![
+        (
+            "empty",
+            Vec::new(),
+            "the file is empty: an export has at least a first and a last line".into(),
+        ),
+        (
+            "cut in a line",
+            whole[..middle].to_vec(),
+            line(cut, "the file ends in the middle of it: it was cut"),
+        ),
+        (
+            "cut after a line",
+            whole[..after_a_line].to_vec(),
+            line(cut, "the file ends before its last line: it was cut"),
+        ),
+        (
+            "cut before the last byte",
+            whole[..whole.len() - 1].to_vec(),
+            line(last, "the file ends in the middle of it: it was cut"),
+        ),
+        (
+            "a wrong checksum",
+            lines()
+                .edit(last, |footer| footer["end"]["sha256"] = json!("0"))
+                .bytes(),
+            line(last, damaged),
+        ),
+        (
+            "a changed byte",
+            lines()
+                .replace(content, "\"title\":\"", "\"title\":\"x")
+                .bytes(),
+            line(last, damaged),
+        ),
+        (
+            "a position twice",
+            lines()
+                .edit(activity + 2, |row| row["activity"]["position"] = json!(2))
+                .signed(),
+            line(
+                activity + 2,
+                "activity.position: 2 comes again, where 3 is next",
+            ),
+        ),
+        (
+            "a position missing",
+            gap.signed(),
+            line(activity + 1, "activity.position: 2 is missing before 3"),
+        ),
+        (
+            "another end of the log",
+            lines()
+                .edit(2, |row| row["log_head"]["position"] = json!(7))
+                .signed(),
+            line(
+                last,
+                &format!(
+                    "the log ends at {0}, but at 7 by log_head and {0} by the first line",
+                    rows_of("activity")
+                ),
+            ),
+        ),
+        (
+            "another epoch",
+            lines()
+                .edit(2, |row| row["log_head"]["epoch"] = json!(lost))
+                .signed(),
+            line(last, "the epoch of log_head is not that of the first line"),
+        ),
+        (
+            "a reference to nothing",
+            lines()
+                .edit(session, |row| row["session"]["event_id"] = json!(lost))
+                .signed(),
+            line(
+                session,
+                &format!("session.event_id: there is no `event` {lost}"),
+            ),
+        ),
+        (
+            "a newer format",
+            lines()
+                .replace(1, "\"version\":1", "\"version\":2")
+                .signed(),
+            line(
+                1,
+                "the export has version 2 of the format, and this program reads up to 1: import it with a newer one",
+            ),
+        ),
+        (
+            "a newer release",
+            lines()
+                .replace(1, "\"migration\":5", "\"migration\":9999")
+                .signed(),
+            line(
+                1,
+                &format!(
+                    "the export is of migration 9999, and this program knows up to {}: import it with a newer one",
+                    kernel::db::latest_migration()
+                ),
+            ),
+        ),
+        (
+            "an unknown table",
+            lines()
+                .replace(1, "\"name\":\"city\"", "\"name\":\"mayor\"")
+                .signed(),
+            line(1, "there is no table `mayor`"),
+        ),
+        (
+            "a row of an unknown table",
+            lines().replace(city, "{\"city\":", "{\"mayor\":").signed(),
+            line(city, "there is no table `mayor`"),
+        ),
+        (
+            "an unknown column",
+            lines().replace(1, "\"time_zone\"", "\"mayor\"").signed(),
+            line(1, "`city` has no column `mayor`"),
+        ),
+        (
+            "an unknown column in a row",
+            lines().replace(city, "\"time_zone\"", "\"mayor\"").signed(),
+            line(city, "`city` has no column `mayor`"),
+        ),
+        (
+            "a missing column",
+            lines()
+                .edit(city, |row| {
+                    drop(row["city"].as_object_mut().unwrap().remove("population"))
+                })
+                .signed(),
+            line(city, "city.population is missing"),
+        ),
+        (
+            "a column twice",
+            lines()
+                .replace(city, "\"country_code\":", "\"id\":")
+                .signed(),
+            line(city, "`city` has `id` twice"),
+        ),
+        (
+            "text for a number",
+            lines()
+                .edit(session, |row| row["session"]["ordinal"] = json!("first"))
+                .signed(),
+            line(
+                session,
+                "session.ordinal: `\"first\"` is not a whole number of 64 bits",
+            ),
+        ),
+        (
+            "a number for text",
+            lines()
+                .edit(city, |row| row["city"]["country_code"] = json!(39))
+                .signed(),
+            line(city, "city.country_code: `39` is not text"),
+        ),
+        (
+            "a number too large",
+            lines()
+                .edit(city, |row| row["city"]["latitude"] = json!(91.5))
+                .signed(),
+            line(city, "city: it breaks the rule `city_latitude_check`"),
+        ),
+        (
+            "no UUID",
+            lines()
+                .edit(city, |row| row["city"]["id"] = json!("cuneo"))
+                .signed(),
+            line(city, "city.id: `\"cuneo\"` is not a UUID"),
+        ),
+        (
+            "no instant",
+            lines()
+                .edit(content, |row| {
+                    row["content"]["changed_at"] = json!("yesterday")
+                })
+                .signed(),
+            line(
+                content,
+                "content.changed_at: `\"yesterday\"` is not an instant of RFC 3339",
+            ),
+        ),
+        (
+            "no boolean",
+            lines()
+                .edit(project, |row| row["project"]["open_to_partners"] = json!(1))
+                .signed(),
+            line(
+                project,
+                "project.open_to_partners: `1` is not true or false",
+            ),
+        ),
+        (
+            "null",
+            lines()
+                .edit(content, |row| row["content"]["title"] = json!(null))
+                .signed(),
+            line(content, "content.title: must not be null"),
+        ),
+        (
+            "a row twice",
+            twice_counted.signed(),
+            line(content + 1, "content: there is such a row already"),
+        ),
+        (
+            "a row missing",
+            missing.signed(),
+            line(
+                first("search_token") - 1,
+                &format!(
+                    "{} rows of `content` come before it, and the first line says {}",
+                    rows_of("content") - 1,
+                    rows_of("content")
+                ),
+            ),
+        ),
+        (
+            "tables in another order",
+            out_of_order.signed(),
+            line(
+                content + 1,
+                "a row of `node` comes behind those of `content`",
+            ),
+        ),
+        (
+            "other JSON",
+            b"{\"cities\":{}}\n".to_vec(),
+            line(
+                1,
+                "this is not an export of Passerelle, which begins with `{\"passerelle_export\": …}`",
+            ),
+        ),
+        (
+            "no JSON",
+            b"id,name\n1,Cuneo\n".to_vec(),
+            line(1, "it is not JSON: expected value, at column 1"),
+        ),
+        (
+            "no object",
+            b"[1, 2]\n".to_vec(),
+            line(
+                1,
+                "it is not `{\"table\": {…}}`, as every line of an export is",
+            ),
+        ),
+        (
+            "a line without JSON",
+            blank.signed(),
+            line(5, "it is not JSON: EOF while parsing a value, at column 0"),
+        ),
+        (
+            "two keys",
+            lines()
+                .replace(city, "{\"city\":", "{\"x\":{},\"city\":")
+                .signed(),
+            line(city, "it has not one key, as every line of an export has"),
+        ),
+        ("no UTF-8", bad_utf8, line(utf8, "it is not UTF-8")),
+        (
+            "more behind the end",
+            [whole, b"{}\n"].concat(),
+            line(last + 1, "it comes behind the last line of the export"),
+        ),
+    ]
+}
+
+#[tokio::test]
+async fn a_bad_file_is_refused_by_its_line_and_changes_nothing() {
+    for product in Product::available() {
+        let database = Database::new(product, Content::EmptyNetwork).await;
+        let db = database.open().await;
+        for (name, file, expected) in bad_files() {
+            let refused = import(&db, &file).await.expect_err(name);
+            assert_eq!(refused.to_string(), expected, "{product:?}: {name}");
+        }
+        // The database is as empty as it was.
+        import(&db, RELEASE_0_1.as_bytes()).await.unwrap();
+        assert!(exported(&db).await.len() >= RELEASE_0_1.len());
+    }
+}
+
+/// A line of a gibibyte, and one without an end, are refused as soon as they are too long.
+#[tokio::test]
+async fn a_line_without_an_end_is_not_read_into_memory() {
+    struct Counted<R>(R, usize);
+    impl<R: io::Read> io::Read for Counted<R> {
+        fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+            let read = self.0.read(buffer)?;
+            self.1 += read;
+            Ok(read)
+        }
+    }
+    let (header, _) = RELEASE_0_1.split_once('\n').unwrap();
+    let header = format!("{header}\n{{\"log_head\":{{\"id\":\"");
+    for product in Product::available() {
+        let db = Database::new(product, Content::EmptyNetwork).await;
+        let db = db.open().await;
+        for (begin, number) in [("", 1), (header.as_str(), 2)] {
+            let endless = begin.as_bytes().chain(io::repeat(b'x'));
+            let mut input = BufReader::new(Counted(endless, 0));
+            let refused = archive::import(&db, &mut input, |_, _| ()).await;
+            assert_eq!(
+                refused.unwrap_err().to_string(),
+                format!("line {number}: it is longer than 16 MiB")
+            );
+            assert!(input.into_inner().1 < archive::MAX_LINE + begin.len() + 64 * 1024);
+        }
+        import(&db, RELEASE_0_1.as_bytes()).await.unwrap();
+    }
+}
+
+/// A cursor from before leads nowhere, and everything else is as it was.
+async fn must_have_a_new_epoch(hub: &Hub, before: &Hub, cursor: Value) {
+    assert_ne!(hub.graph.log().epoch(), before.graph.log().epoch());
+    let follow = json!({ "after": cursor });
+    let own = before.query_with(FOLLOW, follow.clone()).await;
+    assert!(
+        !own.data()["activities"]["nodes"]
+            .as_array()
+            .unwrap()
+            .is_empty()
+    );
+    assert_eq!(hub.query_with(FOLLOW, follow).await.codes(), ["GAP"]);
+    for same in [
+        "{ activities(first: 100) { nodes { id position verb at } } }",
+        "{ cities(first: 100) { nodes { id name version } } }",
+    ] {
+        assert_eq!(
+            hub.query(same).await.body(),
+            before.query(same).await.body()
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_backup_that_is_restored_has_a_new_epoch_and_the_same_history() {
+    let hub = Hub::on(Database::new(Product::Sqlite, Content::Demo).await).await;
+    let after = cursor(&hub).await;
+    // A folder whose name has to be quoted everywhere.
+    let folder = tempfile::Builder::new()
+        .prefix("it's 100")
+        .tempdir()
+        .unwrap();
+    let file = folder.path().join("backup.db");
+    archive::backup(&hub.db, &file, false).await.unwrap();
+    let refused = archive::backup(&hub.db, &file, false).await;
+    assert!(matches!(refused, Err(Error::Exists(_))), "{refused:?}");
+    archive::backup(&hub.db, &file, true).await.unwrap();
+
+    let clock = Clock::system();
+    let restored = Database::new(Product::Sqlite, Content::Nothing).await;
+    let (_, epoch) = archive::restore(&file, &restored.url, &clock)
+        .await
+        .unwrap();
+    let refused = archive::restore(&file, &restored.url, &clock).await;
+    assert!(matches!(refused, Err(Error::Exists(_))), "{refused:?}");
+    // Nothing half-made is left.
+    assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1);
+    let restored = Hub::on(restored).await;
+    assert_eq!(restored.graph.log().epoch(), epoch);
+    must_have_a_new_epoch(&restored, &hub, after).await;
+    assert_eq!(must_be_whole(&restored.db).await, hub.graph.log().head());
+}
+
+#[tokio::test]
+async fn an_epoch_can_be_renewed_on_both_databases() {
+    for hub in Hub::with_demo().await {
+        let after = cursor(&hub).await;
+        let copy = Database::new(hub.product(), Content::EmptyNetwork).await;
+        let db = copy.open().await;
+        import(&db, &exported(&hub.db).await).await.unwrap();
+        let epoch = archive::renew_epoch(&db, &Clock::system()).await.unwrap();
+        let renewed = Hub::on(copy).await;
+        assert_eq!(renewed.graph.log().epoch(), epoch);
+        must_have_a_new_epoch(&renewed, &hub, after).await;
+        // A log with a hole is not given a new name, but said to have one.
+        execute(&db, "delete from activity_node where position = 3").await;
+        execute(&db, "delete from activity where position = 3").await;
+        let refused = archive::renew_epoch(&db, &Clock::system()).await;
+        assert!(matches!(refused, Err(Error::Log { .. })), "{refused:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_backup_of_what_is_being_written_is_whole() {
+    let database = Database::new(Product::Sqlite, Content::EmptyNetwork).await;
+    let db = database.open().await;
+    let log = Log::open(db.clone(), Clock::system()).await.unwrap();
+    let writer = {
+        let log = log.clone();
+        tokio::spawn(async move { demo::load(&log).await.unwrap() })
+    };
+    let folder = tempfile::tempdir().unwrap();
+    let mut last = 0;
+    let mut copies = 0;
+    while last < 60 {
+        copies += 1;
+        let file = folder.path().join(format!("{copies}.db"));
+        archive::backup(&db, &file, false).await.unwrap();
+        let url = format!("sqlite://{}/restored-{copies}.db", folder.path().display());
+        archive::restore(&file, &url, &Clock::system())
+            .await
+            .unwrap();
+        let copy = Db::connect(&kernel::db::Options::new(url)).await.unwrap();
+        let position = must_be_whole(&copy).await;
+        assert!(position >= last);
+        last = position;
+        copy.close().await;
+    }
+    writer.await.unwrap();
+    // Writing was not kept waiting: the log has gone on.
+    assert!(log.head() > 60);
+}
+
+#[tokio::test]
+async fn what_is_no_backup_is_not_restored() {
+    let folder = tempfile::tempdir().unwrap();
+    let url = format!("sqlite://{}/restored.db", folder.path().display());
+    let hub = Hub::on(Database::new(Product::Sqlite, Content::Demo).await).await;
+    let whole = folder.path().join("whole.db");
+    archive::backup(&hub.db, &whole, false).await.unwrap();
+    let bytes = std::fs::read(&whole).unwrap();
+    let mut damaged = bytes.clone();
+    for byte in &mut damaged[4096 * 8..4096 * 12] {
+        *byte = 0xaa;
+    }
+    for (name, bytes, expected) in [
+        (
+            "text.db",
+            b"this is no database, but a text that is long enough".to_vec(),
+            "not a database",
+        ),
+        ("empty.db", Vec::new(), "no such table"),
+        ("cut.db", bytes[..bytes.len() / 2].to_vec(), ""),
+        ("damaged.db", damaged, ""),
+    ] {
+        let file = folder.path().join(name);
+        std::fs::write(&file, bytes).unwrap();
+        let refused = archive::restore(&file, &url, &Clock::system()).await;
+        let refused = refused.expect_err(name).to_string();
+        assert!(
+            refused.contains("is not a backup of Passerelle"),
+            "{refused}"
+        );
+        assert!(refused.contains(expected), "{refused}");
+        assert!(!folder.path().join("restored.db").exists());
+    }
+    let live = hub.database.url.trim_start_matches("sqlite://").to_owned();
+    execute(&hub.db, "update node set version = version").await;
+    let refused = archive::restore(Path::new(&live), &url, &Clock::system()).await;
+    assert!(
+        refused
+            .unwrap_err()
+            .to_string()
+            .contains("a database in use")
+    );
+    // Five files, and nothing half-made.
+    assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 5);
+}
+
+fn passerelle(args: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_passerelle"));
+    command.args(args).stdin(Stdio::null());
+    for (name, _) in std::env::vars().filter(|(name, _)| name.starts_with("PASSERELLE_")) {
+        command.env_remove(name);
+    }
+    command
+}
+
+fn run(args: &[&str]) -> Output {
+    passerelle(args).output().unwrap()
+}
+
+#[track_caller]
+fn done(output: Output) -> String {
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert!(output.status.success(), "{said}");
+    format!("{}{said}", String::from_utf8(output.stdout).unwrap())
+}
+
+#[track_caller]
+fn refused(output: &Output) -> String {
+    assert!(!output.status.success(), "it did not fail");
+    let said = String::from_utf8(output.stderr.clone()).unwrap();
+    assert_eq!(said.lines().count(), 1, "{said}");
+    said.trim_end().to_owned()
+}
+
+#[tokio::test]
+async fn the_commands_move_a_network() {
+    for product in Product::available() {
+        let from = Database::new(product, Content::Demo).await;
+        Log::open(from.open().await, Clock::system()).await.unwrap();
+        let folder = tempfile::tempdir().unwrap();
+        let path = |name: &str| folder.path().join(name).display().to_string();
+        let (file, of_stdout, again) = (path("a.jsonl"), path("b.jsonl"), path("c.jsonl"));
+
+        let export = ["export", "--database-url", &from.url, "--output", &file];
+        let said = done(run(&export));
+        assert!(said.starts_with("Exported "), "{said}");
+        assert_eq!(
+            refused(&run(&export)),
+            format!(
+                "passerelle: {file} is there already: name another file, or overwrite it with --force"
+            )
+        );
+        done(run(&[&export[..], &["--force"]].concat()));
+        let output = run(&["export", "--database-url", &from.url]);
+        std::fs::write(&of_stdout, output.stdout).unwrap();
+        assert!(std::fs::read(&file).unwrap() == std::fs::read(&of_stdout).unwrap());
+
+        for other in Product::available() {
+            let to = Database::new(other, Content::Nothing).await;
+            let import = ["import", "--database-url", &to.url];
+            let said = done(
+                passerelle(&[&import[..], &["-"]].concat())
+                    .stdin(std::fs::File::open(&file).unwrap())
+                    .output()
+                    .unwrap(),
+            );
+            assert!(said.starts_with("Imported "), "{said}");
+            done(run(&[
+                "export",
+                "--database-url",
+                &to.url,
+                "--output",
+                &again,
+                "--force",
+            ]));
+            assert!(std::fs::read(&file).unwrap() == std::fs::read(&again).unwrap());
+            let said = refused(&run(&[&import[..], &[file.as_str()]].concat()));
+            assert!(
+                said.starts_with("passerelle: the database is not empty"),
+                "{said}"
+            );
+        }
+
+        let cut = path("cut.jsonl");
+        let bytes = std::fs::read(&file).unwrap();
+        std::fs::write(&cut, &bytes[..bytes.len() - 100]).unwrap();
+        let to = Database::new(product, Content::Nothing).await;
+        let said = refused(&run(&["import", "--database-url", &to.url, &cut]));
+        let expected = format!("passerelle: {cut}: line ");
+        assert!(
+            said.starts_with(&expected) && said.ends_with("; nothing was imported"),
+            "{said}"
+        );
+        done(run(&["import", "--database-url", &to.url, &file]));
+    }
+}
+
+#[tokio::test]
+async fn the_commands_keep_and_restore_a_backup() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = |name: &str| folder.path().join(name).display().to_string();
+    let from = Database::new(Product::Sqlite, Content::Demo).await;
+    let (file, url) = (
+        path("backup.db"),
+        format!("sqlite://{}", path("restored.db")),
+    );
+    let backup = ["backup", "--database-url", &from.url, "--output", &file];
+    assert_eq!(done(run(&backup)), format!("The backup is in {file}.\n"));
+    let said = refused(&run(&backup));
+    assert!(said.ends_with("or overwrite it with --force"), "{said}");
+    done(run(&[&backup[..], &["--force"]].concat()));
+    let restore = ["restore", "--database-url", &url, &file];
+    let said = done(run(&restore));
+    assert!(said.contains("its log has the new epoch"), "{said}");
+    let said = refused(&run(&restore));
+    assert!(
+        said.ends_with("restore to another place, or move it away first"),
+        "{said}"
+    );
+    done(run(&["renew-epoch", "--database-url", &url]));
+    for url in [
+        "passerelle.db",
+        "sqlite::memory:",
+        "mysql://root:secret@localhost/x",
+    ] {
+        let said = refused(&run(&["restore", "--database-url", url, &file]));
+        assert!(
+            said.contains("is not the URL of a database") && !said.contains("secret"),
+            "{said}"
+        );
+    }
+
+    let nowhere = format!("sqlite://{}", path("nothing.db"));
+    for command in ["export", "renew-epoch"] {
+        let said = refused(&run(&[command, "--database-url", &nowhere]));
+        assert!(said.contains("cannot be opened"), "{said}");
+        assert!(!Path::new(&path("nothing.db")).exists());
+    }
+    if Product::available().contains(&Product::Postgres) {
+        let server = Database::new(Product::Postgres, Content::Demo).await;
+        let said = refused(&run(&[
+            "backup",
+            "--database-url",
+            &server.url,
+            "--output",
+            &path("x"),
+        ]));
+        assert!(
+            said.contains("use pg_dump") || said.contains("with pg_dump"),
+            "{said}"
+        );
+        let said = refused(&run(&["restore", "--database-url", &server.url, &file]));
+        assert!(
+            said.contains("use pg_restore and then `passerelle renew-epoch`"),
+            "{said}"
+        );
+        assert!(!Path::new(&path("x")).exists());
+    }
+}
+
+/// What docs/operations.md tells an operator to do on Postgres.
+#[tokio::test]
+async fn a_dump_of_postgres_can_be_restored() {
+    let tools = ["pg_dump", "pg_restore"].map(|tool| Command::new(tool).arg("--version").output());
+    if !Product::available().contains(&Product::Postgres) || tools.iter().any(Result::is_err) {
+        eprintln!("SKIPPED: no Postgres with pg_dump and pg_restore");
+        return;
+    }
+    let hub = Hub::on(Database::new(Product::Postgres, Content::Demo).await).await;
+    let after = cursor(&hub).await;
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("passerelle.dump").display().to_string();
+    let tool = |name: &str, args: &[&str]| {
+        let output = Command::new(name).args(args).output().unwrap();
+        assert!(
+            output.status.success(),
+            "{}",
+            String::from_utf8_lossy(&output.stderr)
+        );
+    };
+    tool(
+        "pg_dump",
+        &[
+            "--format=custom",
+            "--no-owner",
+            "--file",
+            &file,
+            &hub.database.url,
+        ],
+    );
+    let to = Database::new(Product::Postgres, Content::Nothing).await;
+    tool(
+        "pg_restore",
+        &[
+            "--exit-on-error",
+            "--single-transaction",
+            "--no-owner",
+            "--dbname",
+            &to.url,
+            &file,
+        ],
+    );
+    done(run(&["renew-epoch", "--database-url", &to.url]));
+    must_have_a_new_epoch(&Hub::on(to).await, &hub, after).await;
+}

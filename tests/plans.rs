@@ -1,0 +1,287 @@
+//! Query plans: on a large network, no list, filter, order or search reads a large table through.
+//!
+//! The questions are made from the contract itself, so that a filter or an order that is added later
+//! is asked for here, too.
+
+use std::collections::BTreeMap;
+
+use serde_json::{Value, json};
+use testkit::{Content, Database, Hub, Product};
+
+/// A table with more rows must not be read through.
+const LARGE: i64 = 1_000;
+/// Large enough for every table that can be large to be so.
+const SCALE: u32 = 25;
+
+async fn large_network(product: Product) -> (Hub, BTreeMap<String, i64>) {
+    let mut database = Database::new(product, Content::Demo).await;
+    if product == Product::Postgres {
+        // A table of a hundred pages may well be read through; one of a million may not. So this
+        // asks whether there is another way.
+        database.url.push_str("?options[enable_seqscan]=off");
+    }
+    let hub = Hub::on(database).await;
+    demo::generate(hub.graph.log(), SCALE, |_| {})
+        .await
+        .unwrap();
+    let mut tx = hub.db.begin().await.unwrap();
+    kernel::on!(&mut tx.conn(), |c, DB| sqlx::query::<DB>("analyze")
+        .execute(c)
+        .await
+        .map(drop))
+    .unwrap();
+    tx.commit().await.unwrap();
+    let mut conn = hub.db.read().await.unwrap();
+    let mut rows = BTreeMap::new();
+    for table in [
+        "node",
+        "content",
+        "search_token",
+        "activity",
+        "activity_node",
+        "city",
+        "city_site",
+        "theme",
+        "organisation",
+        "project",
+        "project_city",
+        "project_organisation",
+        "project_theme",
+        "milestone",
+        "project_update",
+        "event",
+        "event_city",
+        "event_theme",
+        "event_project",
+        "session",
+    ] {
+        let count: (i64,) = kernel::on!(&mut conn, |c, DB| {
+            sqlx::query_as::<DB, _>(sqlx::AssertSqlSafe(format!("select count(*) from {table}")))
+                .fetch_one(c)
+                .await
+        })
+        .unwrap();
+        rows.insert(table.to_owned(), count.0);
+    }
+    drop(conn);
+    (hub, rows)
+}
+
+/// The large table that a plan reads through, if there is one.
+fn scanned<'a>(
+    product: Product,
+    statement: &str,
+    line: &'a str,
+    rows: &BTreeMap<String, i64>,
+) -> Option<&'a str> {
+    let rest = match product {
+        // `SCAN p`, but not `SCAN p USING INDEX …`, which goes along an order; and what a statement
+        // has made itself is no table.
+        Product::Sqlite => line
+            .strip_prefix("SCAN ")
+            .filter(|rest| !rest.contains(" USING "))?,
+        // `Seq Scan on project p  (cost=…`.
+        Product::Postgres => line.split_once("Seq Scan on ")?.1,
+    };
+    let name = rest.split_whitespace().next()?;
+    // SQLite names the alias; every table has its own in our statements.
+    let table = match product {
+        Product::Sqlite if name == "c" && statement.contains("city c") => "city",
+        Product::Sqlite => alias(name),
+        Product::Postgres => name,
+    };
+    // The log is kept in the order of its positions: without a sort, a page is read along it.
+    if table == "activity" && !statement.contains("count(*)") {
+        return None;
+    }
+    (rows.get(table).copied().unwrap_or(0) > LARGE).then_some(table)
+}
+
+fn alias(name: &str) -> &str {
+    match name {
+        "n" | "seen" | "v" => "node",
+        "c" => "content",
+        "p" => "project",
+        "o" => "organisation",
+        "e" => "event",
+        "a" => "activity",
+        "an" => "activity_node",
+        "u" => "project_update",
+        "m" => "milestone",
+        "pc" | "fc" | "fl" => "project_city",
+        "po" | "fo" => "project_organisation",
+        "pt" | "ft" => "project_theme",
+        "ec" => "event_city",
+        other => other,
+    }
+}
+
+/// What can be asked of every list of the root: its orders, and one question for each comparator of
+/// its filter.
+async fn questions(hub: &Hub) -> Vec<(String, Value)> {
+    let contract = hub
+        .query(
+            "{ query: __type(name: \"Query\") { fields { name args { name type { name ofType { name ofType { name } } } }
+                 type { name ofType { name } } } }
+               __schema { types { name kind enumValues { name }
+                 inputFields { name type { name kind ofType { name kind ofType { name kind } } } } } } }",
+        )
+        .await;
+    let types = contract.data()["__schema"]["types"]
+        .as_array()
+        .unwrap()
+        .clone();
+    let find = |name: &str| types.iter().find(|ty| ty["name"] == name).unwrap().clone();
+    let mut questions = Vec::new();
+    for field in contract.data()["query"]["fields"].as_array().unwrap() {
+        let list = field["name"].as_str().unwrap();
+        let argument = |name: &str| {
+            let args = field["args"].as_array().unwrap();
+            args.iter()
+                .find(|arg| arg["name"] == name)
+                .map(|arg| arg["type"].clone())
+        };
+        if argument("first").is_none() || list == "search" {
+            continue;
+        }
+        // (A count of a whole list reads all of it; that is what was asked.)
+        for page in ["first: 20", "last: 20", "first: 0"] {
+            questions.push((
+                format!("{{ {list}({page}) {{ nodes {{ id }} }} }}"),
+                json!({}),
+            ));
+        }
+        if let Some(order) = argument("orderBy") {
+            let order = order["ofType"]["ofType"]["name"].as_str().unwrap();
+            for value in find(&format!("{order}Field"))["enumValues"]
+                .as_array()
+                .unwrap()
+            {
+                for direction in ["ASC", "DESC"] {
+                    let order = format!(
+                        "{{ field: {}, direction: {direction} }}",
+                        value["name"].as_str().unwrap()
+                    );
+                    questions.push((
+                        format!("{{ {list}(orderBy: [{order}]) {{ nodes {{ id }} }} }}"),
+                        json!({}),
+                    ));
+                }
+            }
+        }
+        let filter = argument("filter").unwrap()["name"]
+            .as_str()
+            .unwrap()
+            .to_owned();
+        for field in find(&filter)["inputFields"].as_array().unwrap() {
+            let name = field["name"].as_str().unwrap();
+            let comparator = field["type"]["name"].as_str().unwrap_or_default();
+            if comparator.is_empty() || comparator == filter {
+                continue;
+            }
+            for operator in find(comparator)["inputFields"].as_array().unwrap() {
+                let value = value_for(list, name, operator, &find);
+                let operator = operator["name"].as_str().unwrap();
+                // What excludes little must read most, and stops when the page is full.
+                if ["notEq", "notIn"].contains(&operator) {
+                    continue;
+                }
+                let query = format!(
+                    "query ($filter: {filter}) {{ {list}(first: 20, filter: $filter) {{ nodes {{ id }} }} }}"
+                );
+                questions.push((query, json!({ "filter": { name: { operator: value } } })));
+            }
+        }
+    }
+    questions
+}
+
+/// A value that the comparator takes, and that few rows have.
+fn value_for(list: &str, field: &str, operator: &Value, find: &impl Fn(&str) -> Value) -> Value {
+    let ty = &operator["type"];
+    let name = ty["name"].as_str().or(ty["ofType"]["name"].as_str());
+    let name = name.or(ty["ofType"]["ofType"]["name"].as_str()).unwrap();
+    let kind = match (list, field) {
+        (_, "city" | "hostCity" | "leadCity" | "node") | ("cities", "id") => "city",
+        (_, "theme") | ("themes", "id") => "theme",
+        (_, "project") | ("projects", "id") => "project",
+        (_, "organisation") | ("organisations", "id") => "organisation",
+        _ => "event",
+    };
+    let one = match name {
+        "ID" => json!(format!("{kind}_01h2xcejqtf2nbrexx3vqjhp41")),
+        "String" => json!("cuneo"),
+        "Int" => json!(3),
+        // Most projects have no end: to ask for those that have none is to ask for most.
+        "Boolean" => json!(field != "endedOn"),
+        "Date" | "NaiveDate" => json!("2024-02-03"),
+        "DateTime" => json!("2024-02-03T04:05:06Z"),
+        other => find(other)["enumValues"][0]["name"].clone(),
+    };
+    if ty["kind"] == "LIST" {
+        json!([one])
+    } else {
+        one
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn no_list_filter_order_or_search_reads_a_large_table_through() {
+    for product in Product::available() {
+        let (hub, rows) = large_network(product).await;
+        for table in [
+            "node",
+            "content",
+            "search_token",
+            "activity",
+            "project",
+            "organisation",
+            "project_update",
+        ] {
+            assert!(rows[table] > LARGE, "{table} is not large: {rows:?}");
+        }
+        let mut questions = questions(&hub).await;
+        assert!(questions.len() > 100, "{}", questions.len());
+        for query in ["water", "generated", "cuneo mobility", "resid", "上海"] {
+            questions.push((
+                format!("{{ search(query: \"{query}\") {{ nodes {{ id }} totalCount }} }}"),
+                json!({}),
+            ));
+        }
+        for nested in [
+            "{ cities(first: 3) { nodes { projects(first: 5) { nodes { id } totalCount } events(first: 5) { nodes { id } }
+                organisations(first: 5) { nodes { id } totalCount } activities(first: 5) { nodes { id summary } } } } }",
+            "{ projects(first: 20) { nodes { title leadCity { name } partnerCities(first: 5) { nodes { name } }
+                participations(first: 5) { nodes { organisation { name } } totalCount } milestones { nodes { title } }
+                updates(first: 5) { nodes { title } totalCount } themes { nodes { title } } events { nodes { id } }
+                activities(first: 5) { nodes { related { id } } } } } }",
+            "{ organisations(first: 10) { nodes { projects(first: 5) { nodes { title } totalCount } city { name } } } }",
+            "{ themes(first: 2) { nodes { projects(first: 5) { nodes { id } } events(first: 5) { nodes { id } } } } }",
+            "{ events(first: 20) { nodes { cities { nodes { name } } sessions { nodes { title } } projects { nodes { id } } } } }",
+            "{ project(slug: \"queretaro-declaration\") { id } }",
+        ] {
+            questions.push((nested.to_owned(), json!({})));
+        }
+        let mut wrong = BTreeMap::new();
+        for (query, variables) in questions {
+            let reply = hub.explain(&query, variables.clone()).await;
+            reply.data();
+            for plan in reply.reads.unwrap().plans.unwrap() {
+                for line in &plan.lines {
+                    if let Some(table) = scanned(product, &plan.statement, line.trim_start(), &rows)
+                    {
+                        let asked = format!("{table} is read through for {query} {variables}");
+                        wrong.entry(asked).or_insert_with(|| {
+                            format!("{}\n{}", plan.statement, plan.lines.join("\n"))
+                        });
+                    }
+                }
+            }
+        }
+        assert!(
+            wrong.is_empty(),
+            "{product:?}: {} of them: {wrong:#?}",
+            wrong.len()
+        );
+    }
+}
