@@ -7,6 +7,7 @@ mod error;
 mod export;
 mod format;
 mod import;
+mod layout;
 mod lines;
 pub mod tables;
 

@@ -4,7 +4,7 @@
 //! types, nulls, primary keys, references. To add a table or a column with a migration:
 //!
 //! 1. name it here, behind every table that it refers to;
-//! 2. give it the number of that migration: [`Table::since`], [`Column::since`];
+//! 2. give it the number of that migration: [`Table::since`](field@Table::since), [`Column::since`](field@Column::since);
 //! 3. where a column must not be null, say what the rows of an older export get.
 //!
 //! Only the table of the migrations is not here: each database has its own. `idempotency` is, though
