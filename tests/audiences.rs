@@ -111,7 +111,25 @@ async fn a_reference_to_what_is_hidden_is_null() {
             activities(last: 1) { nodes { summary } } }";
         let anonymous = hub.query(document).await;
         insta::allow_duplicates! {
-            insta::assert_json_snapshot!(anonymous.data(), @"");
+            insta::assert_json_snapshot!(anonymous.data(), @r#"
+            {
+              "activities": {
+                "nodes": [
+                  {
+                    "summary": "The project “Lab”, led by something that is not public, entered the record"
+                  }
+                ]
+              },
+              "project": {
+                "cities": {
+                  "nodes": [],
+                  "totalCount": 0
+                },
+                "leadCity": null,
+                "title": "Lab"
+              }
+            }
+            "#);
         }
         let member = hub.seeing(&["public", "network"], document).await;
         assert_eq!(member.data()["project"]["leadCity"]["name"], "Hidden");

@@ -345,7 +345,7 @@ async fn documents_that_cannot_be_run_say_why() {
                 "GRAPHQL_VALIDATION_FAILED",
             ),
             ("{ city { name } }", "GRAPHQL_VALIDATION_FAILED"),
-            (skips.as_str(), "GRAPHQL_VALIDATION_FAILED"),
+            (skips.as_str(), "GRAPHQL_PARSE_FAILED"),
             (deep.as_str(), "GRAPHQL_VALIDATION_FAILED"),
             (wide.as_str(), "GRAPHQL_VALIDATION_FAILED"),
         ] {
