@@ -198,7 +198,7 @@ async fn sqlite(options: &Options) -> Result<Pools<Sqlite>, ConnectError> {
     };
     let write = SqlitePoolOptions::new()
         .max_connections(1)
-        .connect_with(connect.clone())
+        .connect_with(connect.clone().optimize_on_close(true, Some(400)))
         .await
         .map_err(fail)?;
     let read = SqlitePoolOptions::new()
