@@ -1,6 +1,6 @@
 //! What the checks of an input find.
 
-use kernel::{content::Origin, node::Visibility};
+use kernel::{Entity, UserError, UserErrorCode, content::Origin, node::Visibility};
 use uuid::Uuid;
 
 use super::*;
