@@ -133,7 +133,7 @@ async fn both_databases_have_the_same_tables_columns_and_indexes() {
 
     let columns: Vec<(String, String, bool)> = sqlx::query_as(
         "select m.name, c.name, c.\"notnull\" from sqlite_master m, pragma_table_info(m.name) c \
-         where m.type = 'table' and m.name not like '\\_%' escape '\\'",
+         where m.type = 'table' and m.name not like '\\_%' escape '\\' and m.name not like 'sqlite%'",
     )
     .fetch_all(&mut sqlite)
     .await
