@@ -122,6 +122,6 @@ mod tests {
             );
         }
         assert!(Query::parse(&"x".repeat(201)).is_err());
-        assert!(Query::parse("ab bc cd de ef fg gh hi ij jk kl lm mn no op pq qr").is_err());
+        assert!(Query::parse("ab bc cd de ef fg gh hi ij jk kl lm mn no op pq qr rs st").is_err());
     }
 }
