@@ -6,6 +6,7 @@ use std::{
     time::{Duration, Instant},
 };
 
+use access::{Action, Resource};
 use activity::{Draft, Log, Write};
 use futures::future::join_all;
 use kernel::{Actor, Clock, Db, Kind, NodeRef, on};
@@ -68,7 +69,8 @@ async fn write(log: &Log, steps: Vec<Step>) -> usize {
                 for _ in 0..count {
                     write.record(Draft::of("theme.recorded", subject));
                 }
-                let outcome = write.commit(subject).await.unwrap();
+                let permit = permit(&write);
+                let outcome = write.commit(permit, subject).await.unwrap();
                 let last = outcome.position.unwrap();
                 let first = last - i64::try_from(count).unwrap() + 1;
                 assert!(
@@ -105,6 +107,11 @@ async fn write(log: &Log, steps: Vec<Step>) -> usize {
         }
     }
     committed
+}
+
+fn permit(write: &Write) -> access::Permit {
+    let permit = write.authorize(Action::RecordTheme, &Resource::Network);
+    permit.unwrap()
 }
 
 fn open_db(log: &Log) -> Db {
@@ -168,8 +175,9 @@ async fn a_write_without_an_activity_is_refused_and_leaves_nothing() {
                 .map(drop)
         })
         .unwrap();
+        let permit = permit(&write);
         let error = write
-            .commit(NodeRef::new(Kind::Theme, id))
+            .commit(permit, NodeRef::new(Kind::Theme, id))
             .await
             .unwrap_err();
         assert!(

@@ -2,3 +2,5 @@
 hidden = something that is not public
 # Where a newer version of the hub has written what this one cannot put into words.
 unknown = { $subject }: { $verb }
+# Someone whom the reader may not see, or who was erased.
+hidden-person = someone

@@ -1,5 +1,6 @@
 //! The frame of a mutation: idempotency around a write, and the two ways it can fail.
 
+use access::Permit;
 use chrono::TimeDelta;
 use kernel::{
     Actor, ClientError, Kind, NodeRef, UserError, UserErrorCode,
@@ -100,18 +101,27 @@ impl Frame {
             return refuse(UserErrorCode::Invalid, "A key has from 1 to 200 bytes.");
         }
         let now = write.now();
+        // The same under another mandate is another call.
+        let digest = match self
+            .actor
+            .person()
+            .and_then(|acting| acting.mandate.as_ref())
+        {
+            Some(mandate) => format!("{} {}", self.digest, mandate.id),
+            None => self.digest.clone(),
+        };
         let claim = Claim {
             actor: &actor_key(&self.actor),
             key,
             operation: self.operation,
-            digest: &self.digest,
+            digest: &digest,
             activity_id: write.first_id(),
             now,
             expires_at: now + TimeDelta::hours(KEPT_HOURS),
         };
         match store::claim(&mut write.conn(), &claim).await? {
             None => Ok(Begun::Fresh(write)),
-            Some(stored) if stored.operation != self.operation || stored.digest != self.digest => {
+            Some(stored) if stored.operation != self.operation || stored.digest != digest => {
                 refuse(
                     UserErrorCode::IdempotencyKeyReused,
                     "This key was used within the last 24 hours, with another input.",
@@ -135,18 +145,23 @@ impl Frame {
     ///
     /// # Errors
     /// When the database fails; then nothing was written.
-    pub async fn commit(&self, mut write: Write, node: NodeRef) -> Result<Outcome, Failure> {
+    pub async fn commit(
+        &self,
+        mut write: Write,
+        permit: Permit,
+        node: NodeRef,
+    ) -> Result<Outcome, Failure> {
         if self.idempotency_key.is_some() {
             let id = write.first_id();
             store::complete(&mut write.conn(), id, node).await?;
         }
-        Ok(write.commit(node).await?)
+        Ok(write.commit(permit, node).await?)
     }
 }
 
 fn actor_key(actor: &Actor) -> String {
     match actor {
-        Actor::Person { person, .. } => person.to_string(),
+        Actor::Person(acting) => acting.person.to_string(),
         Actor::System | Actor::Anonymous => "system".to_owned(),
     }
 }

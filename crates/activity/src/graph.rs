@@ -5,7 +5,7 @@ use std::sync::Arc;
 use async_graphql::{Context, ID, InputObject, Object, Scalar, ScalarType, Value};
 use chrono::{DateTime, Utc};
 use kernel::{
-    ClientError, Connection, ContextExt, Item, Kind, Listed, NodeRef, Resolvers, connection,
+    ClientError, Connection, ContextExt, Item, Kind, Listed, NodeRef, Ref, Resolvers, connection,
     cursor::{self, Key},
     date::PartialDate,
     db,
@@ -119,6 +119,17 @@ impl ActivityFields {
         self.0.actor
     }
 
+    /// The person who did it; null when it was none, when you may not see them, or when they were
+    /// erased since.
+    async fn person(&self) -> Option<Ref<kinds::Person>> {
+        self.0.person_id.map(Ref::new)
+    }
+
+    /// The mandate it was done under; null when there was none, or when you may not see it.
+    async fn mandate(&self) -> Option<Ref<kinds::Mandate>> {
+        self.0.mandate_id.map(Ref::new)
+    }
+
     /// What happened, in one sentence, in the reader's language.
     async fn summary(
         &self,
@@ -197,14 +208,19 @@ impl Filter for ActivityFilter {
     }
 }
 
-async fn activities(
+/// A page of the log, or of a part of it. All of them share the cursors of the log, so that a reader
+/// can go on through another one.
+///
+/// # Errors
+/// When the arguments do not go together, or the database fails.
+pub async fn log_page<F: Filter>(
     ctx: &Context<'_>,
     spec: ListSpec,
     parent: Option<Uuid>,
-    filter: Option<ActivityFilter>,
+    filter: Option<&F>,
     page: PageArgs,
 ) -> Result<Connection<Item<kinds::Activity>>, ClientError> {
-    let filter: Predicate = filter::predicate(filter.as_ref())?;
+    let filter: Predicate = filter::predicate(filter)?;
     let name = ctx.data_unchecked::<Log>().cursor_name();
     let args = ListArgs::with_cursors(spec, filter, Vec::new(), &page, name)?;
     connection::of_args::<Activity>(ctx, args, parent).await
@@ -231,7 +247,7 @@ impl ActivityQuery {
         #[graphql(desc = "Which activities; all, unless told.")] filter: Option<ActivityFilter>,
     ) -> Result<Connection<Item<kinds::Activity>>, ClientError> {
         let page = PageArgs::new(first, after, last, before);
-        activities(ctx, store::LOG, None, filter, page).await
+        log_page(ctx, store::LOG, None, filter.as_ref(), page).await
     }
 }
 
@@ -254,6 +270,6 @@ impl NodeActivities {
         #[graphql(desc = "Which activities; all, unless told.")] filter: Option<ActivityFilter>,
     ) -> Result<Connection<Item<kinds::Activity>>, ClientError> {
         let page = PageArgs::new(first, after, last, before);
-        activities(ctx, store::OF_NODE, Some(self.0), filter, page).await
+        log_page(ctx, store::OF_NODE, Some(self.0), filter.as_ref(), page).await
     }
 }

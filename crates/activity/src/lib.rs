@@ -2,6 +2,7 @@
 
 mod frame;
 mod graph;
+mod guard;
 mod loaders;
 mod log;
 mod model;
@@ -11,10 +12,12 @@ mod summary;
 mod write;
 
 pub use frame::{Begun, Failure, Frame, Outcome};
-pub use graph::{ActivityFields, ActivityQuery, NodeActivities};
+pub use graph::{ActivityFields, ActivityFilter, ActivityQuery, NodeActivities, log_page};
+pub use guard::Guard;
 pub use log::Log;
 pub use model::{Activity, ActivityActor, Draft};
-pub use payload::Payload;
+pub use payload::{Payload, came_to};
+pub use store::LOG;
 pub use summary::Summaries;
 pub use write::Write;
 

@@ -1,16 +1,27 @@
 //! The log of this database: which one it is, and where its end was seen last.
 
-use std::sync::Arc;
+use std::{fmt, sync::Arc};
 
-use kernel::{Clock, Db};
+use access::Policy;
+use kernel::{Actor, ClientError, Clock, Code, Conn, Db};
 use tokio::sync::watch;
 use uuid::Uuid;
 
-use crate::store;
+use crate::{Guard, store};
 
-/// The activity log. Cheap to clone.
-#[derive(Clone, Debug)]
-pub struct Log(Arc<Inner>);
+/// The activity log, with the rules that writes on it obey. Cheap to clone.
+#[derive(Clone)]
+pub struct Log {
+    inner: Arc<Inner>,
+    policy: Policy,
+    guard: Option<Arc<dyn Guard>>,
+}
+
+impl fmt::Debug for Log {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.inner.fmt(f)
+    }
+}
 
 #[derive(Debug)]
 struct Inner {
@@ -21,7 +32,8 @@ struct Inner {
 }
 
 impl Log {
-    /// Opens the log of a migrated database; a new database gets its epoch here.
+    /// Opens the log of a migrated database; a new database gets its epoch here. Until it is
+    /// [guarded](Log::guarded), nobody but the hub itself writes on it.
     ///
     /// # Errors
     /// What the database says.
@@ -29,34 +41,76 @@ impl Log {
         let mut tx = db.begin().await?;
         let (epoch, head) = store::open(&mut tx.conn(), clock.new_id()).await?;
         tx.commit().await?;
-        Ok(Self(Arc::new(Inner {
-            db,
-            clock,
-            epoch,
-            head: watch::Sender::new(head),
-        })))
+        Ok(Self {
+            inner: Arc::new(Inner {
+                db,
+                clock,
+                epoch,
+                head: watch::Sender::new(head),
+            }),
+            policy: Policy::built_in(),
+            guard: None,
+        })
+    }
+
+    /// The same log, with these policies instead of the built-in ones.
+    #[must_use]
+    pub fn ruled_by(self, policy: Policy) -> Self {
+        Self { policy, ..self }
+    }
+
+    /// The same log, on which people can write whom this guard lets pass.
+    #[must_use]
+    pub fn guarded(self, guard: Arc<dyn Guard>) -> Self {
+        Self {
+            guard: Some(guard),
+            ..self
+        }
+    }
+
+    /// Who may do what.
+    pub fn policy(&self) -> &Policy {
+        &self.policy
+    }
+
+    /// Refuses a person whose mandate or credential ended since the request began.
+    pub(crate) async fn check(
+        &self,
+        conn: &mut Conn<'_>,
+        actor: &Actor,
+    ) -> Result<(), ClientError> {
+        match (actor, &self.guard) {
+            (Actor::System, _) => Ok(()),
+            (Actor::Person(acting), Some(guard)) => {
+                guard.check(conn, acting, self.clock().now()).await
+            }
+            (Actor::Person(_) | Actor::Anonymous, _) => {
+                let message = "Sign in first: this is not for anybody.";
+                Err(ClientError::new(Code::Unauthenticated, message))
+            }
+        }
     }
 
     /// Which log this is: renewed when a backup is restored, so that a position of what was lost is
     /// never taken for one of what came instead.
     pub fn epoch(&self) -> Uuid {
-        self.0.epoch
+        self.inner.epoch
     }
 
     /// The last position this process has seen committed. Whatever is read from now on is at least
     /// as new.
     pub fn head(&self) -> i64 {
-        *self.0.head.borrow()
+        *self.inner.head.borrow()
     }
 
     /// Wakes whoever follows the log in this process.
     pub fn follow(&self) -> watch::Receiver<i64> {
-        self.0.head.subscribe()
+        self.inner.head.subscribe()
     }
 
     pub(crate) fn committed(&self, position: i64) {
         // Two commits may report in the other order: the head never goes back.
-        self.0.head.send_if_modified(|head| {
+        self.inner.head.send_if_modified(|head| {
             let newer = position > *head;
             *head = position.max(*head);
             newer
@@ -65,17 +119,17 @@ impl Log {
 
     /// The database it is kept in.
     pub fn db(&self) -> &Db {
-        &self.0.db
+        &self.inner.db
     }
 
     /// The clock that writes are dated by.
     pub fn clock(&self) -> &Clock {
-        &self.0.clock
+        &self.inner.clock
     }
 
     /// The name of this log's cursors. Every list of activities shares them, so that a reader can
     /// go on through another door.
     pub(crate) fn cursor_name(&self) -> String {
-        format!("log@{}", self.0.epoch)
+        format!("log@{}", self.inner.epoch)
     }
 }

@@ -29,7 +29,7 @@ const COLUMNS: &str = "a.position, a.id, a.at, a.occurred_on, a.verb, a.subject_
      a.subject_id, a.actor, a.person_id, a.mandate_id, a.audience, a.data";
 
 /// The whole log, the oldest first.
-pub(crate) const LOG: ListSpec = ListSpec {
+pub const LOG: ListSpec = ListSpec {
     name: "Query.activities",
     columns: COLUMNS,
     from: "activity a",
@@ -100,10 +100,12 @@ impl<'a> Entry<'a> {
         actor: &Actor,
         draft: &'a Draft,
     ) -> Self {
-        let (actor, person) = match actor {
-            Actor::Person { person, mandate } => (ActivityActor::Person, Some((*person, *mandate))),
-            Actor::System | Actor::Anonymous => (ActivityActor::System, None),
+        let by = match actor {
+            Actor::Person(_) => ActivityActor::Person,
+            Actor::System | Actor::Anonymous => ActivityActor::System,
         };
+        let person = actor.person();
+        let mandate = person.and_then(|acting| acting.mandate.as_ref());
         let mut nodes = vec![draft.subject];
         for node in &draft.related {
             if !nodes.contains(node) {
@@ -118,9 +120,9 @@ impl<'a> Entry<'a> {
             verb: draft.verb,
             subject_kind: draft.subject.kind.prefix(),
             subject_id: draft.subject.id,
-            actor: actor.as_str(),
-            person_id: person.map(|(person, _)| person),
-            mandate_id: person.map(|(_, mandate)| mandate),
+            actor: by.as_str(),
+            person_id: person.map(|acting| acting.person),
+            mandate_id: mandate.map(|mandate| mandate.id),
             audience: &draft.audience,
             data: &draft.data,
             nodes,

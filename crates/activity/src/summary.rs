@@ -51,12 +51,13 @@ impl Summaries {
             args.set(name.clone(), code.clone());
         }
         for ((name, node), title) in named.iter().zip(titles) {
-            if node.is_some() {
-                args.set(
-                    *name,
-                    title.unwrap_or_else(|| own("hidden", &args, languages)),
-                );
-            }
+            let Some(node) = node else { continue };
+            let hidden = match node.kind {
+                Kind::Person => "hidden-person",
+                _ => "hidden",
+            };
+            let title = title.unwrap_or_else(|| own(hidden, &args, languages));
+            args.set(*name, title);
         }
         args.set("verb", activity.verb.clone());
         let id = activity.verb.replace('.', "-");

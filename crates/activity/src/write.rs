@@ -1,8 +1,9 @@
 //! A write in the making: an open transaction that collects its activities. Its commit appends them
 //! with their positions, as the transaction's last statement.
 
+use access::{Action, Permit, Resource};
 use chrono::{DateTime, Utc};
-use kernel::{Actor, Clock, Conn, NodeRef, Tx};
+use kernel::{Actor, ClientError, Clock, Code, Conn, NodeRef, Tx};
 use uuid::Uuid;
 
 use crate::{Draft, Log, Outcome, store};
@@ -35,14 +36,34 @@ impl Write {
     /// Opens a write outside the frame of a mutation.
     ///
     /// # Errors
-    /// What the database says.
-    pub async fn begin(log: &Log, actor: Actor) -> Result<Self, sqlx::Error> {
-        Ok(Self::new(log.db().begin().await?, log.clone(), actor))
+    /// When who acts may not act any more, or the database fails.
+    pub async fn begin(log: &Log, actor: Actor) -> Result<Self, ClientError> {
+        if actor == Actor::Anonymous {
+            // Not worth a transaction.
+            let message = "Sign in first: this is not for anybody.";
+            return Err(ClientError::new(Code::Unauthenticated, message));
+        }
+        let mut write = Self::new(log.db().begin().await?, log.clone(), actor);
+        log.check(&mut write.tx.conn(), &write.actor).await?;
+        Ok(write)
     }
 
     /// The connection for the stores.
     pub fn conn(&mut self) -> Conn<'_> {
         self.tx.conn()
+    }
+
+    /// In whose name it is written.
+    pub fn actor(&self) -> &Actor {
+        &self.actor
+    }
+
+    /// Asks the policy. What comes back is what [`Write::commit`] asks for.
+    ///
+    /// # Errors
+    /// That the actor may not.
+    pub fn authorize(&self, action: Action, resource: &Resource) -> Result<Permit, ClientError> {
+        self.log.policy().authorize(&self.actor, action, resource)
     }
 
     /// When this write happens, in all its rows.
@@ -67,8 +88,14 @@ impl Write {
     /// Appends the activities and makes everything last.
     ///
     /// # Errors
-    /// What the database says; then nothing was written. A write without an activity is refused.
-    pub async fn commit(mut self, node: NodeRef) -> Result<Outcome, sqlx::Error> {
+    /// What the database says; then nothing was written. A write without an activity is refused, and
+    /// one with another's permit.
+    pub async fn commit(mut self, permit: Permit, node: NodeRef) -> Result<Outcome, sqlx::Error> {
+        if *permit.actor() != self.actor {
+            return Err(sqlx::Error::Protocol(
+                "a write must have a permit of its own".into(),
+            ));
+        }
         if self.drafts.is_empty() {
             return Err(sqlx::Error::Protocol(
                 "a write must record an activity".into(),

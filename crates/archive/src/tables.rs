@@ -98,13 +98,6 @@ impl Column {
 
 impl Table {
     /// Added by this migration.
-    #[cfg_attr(
-        not(test),
-        expect(
-            dead_code,
-            reason = "for the first table that comes after the first release"
-        )
-    )]
     pub(crate) const fn since(mut self, migration: i64) -> Self {
         self.since = migration;
         self
@@ -392,6 +385,136 @@ pub const TABLES: &[Table] = &[
             text("room").null(),
         ],
     ),
+    table(
+        "person",
+        &["id"],
+        &[
+            uuid("id").of("node"),
+            text("name"),
+            text("email").null(),
+            text("locale").null(),
+        ],
+    )
+    .since(6),
+    table(
+        "person_identity",
+        &["issuer", "subject"],
+        &[
+            text("issuer"),
+            text("subject"),
+            uuid("person_id").of("person"),
+            time("linked_at"),
+        ],
+    )
+    .since(6),
+    table(
+        "mandate",
+        &["id"],
+        &[
+            uuid("id"),
+            uuid("person_id").null().of("person"),
+            uuid("city_id").null().of("city"),
+            uuid("organisation_id").null().of("organisation"),
+            text("role"),
+            json("scopes").null(),
+            time("starts_at"),
+            time("ends_at").null(),
+            time("granted_at"),
+            uuid("granted_under").null(),
+            text("audience"),
+        ],
+    )
+    .since(6),
+    table(
+        "invitation",
+        &["id"],
+        &[
+            uuid("id"),
+            text("email").null(),
+            uuid("city_id").null().of("city"),
+            uuid("organisation_id").null().of("organisation"),
+            text("role"),
+            json("scopes").null(),
+            time("mandate_ends_at").null(),
+            text("locale").null(),
+            text("state"),
+            text("secret_digest").null(),
+            time("invited_at"),
+            uuid("invited_under").null().of("mandate"),
+            time("expires_at"),
+            uuid("mandate_id").null().of("mandate"),
+            text("audience"),
+        ],
+    )
+    .since(6),
+    table(
+        "login",
+        &["id"],
+        &[
+            uuid("id"),
+            uuid("person_id").of("person"),
+            text("secret_digest"),
+            text("previous_digest").null(),
+            time("rotated_at"),
+            time("started_at"),
+            time("expires_at"),
+        ],
+    )
+    .since(6),
+    table(
+        "login_link",
+        &["secret_digest"],
+        &[
+            text("secret_digest"),
+            text("email"),
+            text("next"),
+            time("expires_at"),
+        ],
+    )
+    .since(6),
+    table(
+        "api_token",
+        &["id"],
+        &[
+            uuid("id"),
+            uuid("person_id").of("person"),
+            uuid("mandate_id").null().of("mandate"),
+            text("name"),
+            json("scopes"),
+            text("secret_digest"),
+            time("created_at"),
+            time("expires_at"),
+            time("last_used_at").null(),
+            time("revoked_at").null(),
+            text("audience"),
+        ],
+    )
+    .since(6),
+    table(
+        "letter",
+        &["id"],
+        &[
+            uuid("id"),
+            text("email"),
+            text("locale").null(),
+            text("next").null(),
+            uuid("invitation_id").null().of("invitation"),
+            time("requested_at"),
+            time("due_at"),
+            int("attempts"),
+        ],
+    )
+    .since(6),
+    table(
+        "follow",
+        &["person_id", "node_id"],
+        &[
+            uuid("person_id").of("person"),
+            uuid("node_id").of("node"),
+            time("since"),
+        ],
+    )
+    .since(6),
 ];
 
 /// The table of this name.

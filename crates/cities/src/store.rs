@@ -3,6 +3,7 @@
 use kernel::{
     Conn,
     connection::TITLE,
+    db::{Sql, Value},
     list::{Column, ListSpec, Order},
     on,
 };
@@ -174,4 +175,18 @@ pub(crate) fn sites() -> kernel::db::Sql {
     kernel::db::Sql::new(
         "select s.city_id, s.kind, s.status, s.source from city_site s where s.city_id in ",
     )
+}
+
+/// Which of these cities are members of the network.
+///
+/// # Errors
+/// What the database says.
+pub async fn members_among(conn: &mut Conn<'_>, cities: &[Uuid]) -> Result<Vec<Uuid>, sqlx::Error> {
+    if cities.is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut sql = Sql::new("select c.id from city c where c.membership = 'MEMBER' and c.id in ");
+    sql.bind_list(cities.iter().copied().map(Value::Uuid));
+    let rows: Vec<(Uuid,)> = conn.fetch_all(sql).await?;
+    Ok(rows.into_iter().map(|(id,)| id).collect())
 }

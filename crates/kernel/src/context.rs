@@ -3,7 +3,8 @@
 use async_graphql::context::DataContext;
 
 use crate::{
-    Batch, ClientError, Loaders, Reader,
+    Actor, Batch, ClientError, IdOf, Loaders, Reader,
+    entity::kinds,
     locale::{Locale, LocaleArg},
 };
 
@@ -26,6 +27,17 @@ pub trait ContextExt<'a>: DataContext<'a> {
     ) -> impl Future<Output = Result<Option<B::Value>, ClientError>> + Send + use<'a, Self, B> {
         let loaders = self.loaders();
         async move { loaders.load::<B>(key).await }
+    }
+
+    /// In whose name a mutation writes: under the mandate it names, or else as the request says.
+    ///
+    /// # Errors
+    /// When the id is none of a mandate, or the viewer does not hold it.
+    fn actor(&self, mandate: Option<&IdOf<kinds::Mandate>>) -> Result<Actor, ClientError> {
+        let mandate = mandate.map(IdOf::key).transpose();
+        let mandate = mandate.map_err(|error| error.at("mandate"))?;
+        let actor = self.reader().viewer().actor(mandate);
+        actor.map_err(|error| error.at("mandate"))
     }
 
     /// The languages to answer in: the argument, then the request's.

@@ -67,4 +67,12 @@ kinds! {
     Organisation, "organisation";
     /// One thing that happened in the network.
     Activity, "activity";
+    /// Someone who takes part in the network.
+    Person, "person";
+    /// A person's mandate to act for a city, an organisation or the secretariat.
+    Mandate, "mandate";
+    /// An invitation to take up a mandate.
+    Invitation, "invitation";
+    /// A token that a program shows to act for a person.
+    ApiToken, "token";
 }

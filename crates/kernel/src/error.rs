@@ -25,8 +25,14 @@ pub enum Code {
     InvalidArgument,
     /// A cursor of another epoch of the log: the log was restored or replaced since.
     Gap,
+    /// Nobody has signed in, and this is not for anybody.
+    Unauthenticated,
     /// The viewer may not do this.
     Forbidden,
+    /// The viewer does not hold this mandate, or it ended.
+    MandateNotHeld,
+    /// What the viewer has shown to be who they are has ended: a session, a token.
+    CredentialEnded,
     /// The hub failed; the details are in its log.
     Internal,
 }
@@ -44,7 +50,10 @@ impl Code {
             Code::AnswerTooLarge => "ANSWER_TOO_LARGE",
             Code::InvalidArgument => "INVALID_ARGUMENT",
             Code::Gap => "GAP",
+            Code::Unauthenticated => "UNAUTHENTICATED",
             Code::Forbidden => "FORBIDDEN",
+            Code::MandateNotHeld => "MANDATE_NOT_HELD",
+            Code::CredentialEnded => "CREDENTIAL_ENDED",
             Code::Internal => "INTERNAL",
         }
     }

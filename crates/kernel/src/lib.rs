@@ -1,5 +1,6 @@
 #![doc = include_str!("../README.md")]
 
+pub mod actor;
 pub mod clock;
 pub mod connection;
 pub mod content;
@@ -18,10 +19,12 @@ pub mod node;
 pub mod provenance;
 pub mod reader;
 pub mod reference;
+pub mod secret;
 pub mod validate;
 pub mod viewer;
 pub mod waves;
 
+pub use actor::{Acting, Actor, Party};
 pub use clock::Clock;
 pub use connection::{Connection, Listed};
 pub use context::ContextExt;
@@ -31,7 +34,7 @@ pub use error::{ClientError, Code, UserError, UserErrorCode};
 pub use id::{IdOf, NodeRef};
 pub use reader::{Batch, Loaders, Reader, Reads};
 pub use reference::{Item, Ref, Resolvers};
-pub use viewer::{Actor, Viewer};
+pub use viewer::Viewer;
 
 #[doc(hidden)]
 pub use {async_graphql, sqlx};

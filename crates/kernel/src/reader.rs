@@ -9,6 +9,7 @@ use std::{
 };
 
 use async_graphql::dataloader::{DataLoader, HashMapCache, Loader};
+use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
 use crate::{
@@ -26,16 +27,18 @@ struct Inner {
     db: Db,
     viewer: Viewer,
     languages: Vec<Locale>,
+    now: DateTime<Utc>,
     reads: Reads,
 }
 
 impl Reader {
-    /// A reader for this viewer; `languages` in the order they are preferred.
-    pub fn new(db: Db, viewer: Viewer, languages: Vec<Locale>) -> Self {
+    /// A reader for this viewer at this instant; `languages` in the order they are preferred.
+    pub fn new(db: Db, viewer: Viewer, languages: Vec<Locale>, now: DateTime<Utc>) -> Self {
         Self(Arc::new(Inner {
             db,
             viewer,
             languages,
+            now,
             reads: Reads::default(),
         }))
     }
@@ -51,6 +54,11 @@ impl Reader {
     /// Who asks.
     pub fn viewer(&self) -> &Viewer {
         &self.0.viewer
+    }
+
+    /// When the request is answered: one instant for all of it.
+    pub fn now(&self) -> DateTime<Utc> {
+        self.0.now
     }
 
     /// The reader's languages, the preferred one first.

@@ -1,15 +1,22 @@
 #![doc = include_str!("../README.md")]
 
+mod circles;
 mod commands;
 mod graph;
+mod guard;
 mod loaders;
 mod model;
+mod recognition;
 mod store;
 
-pub use commands::{
-    MESSAGES, RecordOrganisationInput, VERBS, correct_organisations, record_organisation,
-    record_organisations,
+pub use circles::Circles;
+pub use commands::*;
+pub use graph::*;
+pub use guard::PeopleGuard;
+pub use loaders::*;
+pub use model::{
+    ApiToken, Invitation, InvitationState, Organisation, OrganisationKind, PartyColumns, Person,
+    StoredMandate,
 };
-pub use graph::{CityOrganisations, MemberMutation, MemberQuery, OrganisationFields};
-pub use loaders::OrganisationById;
-pub use model::{Organisation, OrganisationKind};
+pub use recognition::{Facts, Shown, recognise, resource_of_mandate};
+pub use store::{letter::Letter, login::Login};

@@ -1,7 +1,7 @@
 //! All SQL of projects.
 
 use kernel::{
-    Conn,
+    Conn, Party,
     connection::{REF_COLUMNS, TITLE},
     db::{Sql, Value},
     list::{Column, ListSpec, Order},
@@ -309,4 +309,36 @@ pub(crate) async fn insert_updates(
         "",
     )
     .await
+}
+
+/// The projects in which these parties take part, those changed last first; at most `most`.
+///
+/// # Errors
+/// What the database says.
+pub async fn of_parties(
+    conn: &mut Conn<'_>,
+    parties: &[Party],
+    most: usize,
+) -> Result<Vec<Uuid>, sqlx::Error> {
+    let cities = parties.iter().filter_map(|party| match party {
+        Party::City(id) => Some(Value::Uuid(*id)),
+        _ => None,
+    });
+    let organisations = parties.iter().filter_map(|party| match party {
+        Party::Organisation(id) => Some(Value::Uuid(*id)),
+        _ => None,
+    });
+    let mut sql = Sql::new(
+        "select n.id from node n where n.id in \
+         (select pc.project_id from project_city pc where pc.city_id in ",
+    );
+    sql.bind_list(cities);
+    sql.push(
+        " union select po.project_id from project_organisation po where po.organisation_id in ",
+    );
+    sql.bind_list(organisations);
+    sql.push(") order by n.updated_at desc, n.id limit ")
+        .bind(Value::Int(i64::try_from(most).unwrap_or(i64::MAX)));
+    let rows: Vec<(Uuid,)> = conn.fetch_all(sql).await?;
+    Ok(rows.into_iter().map(|(id,)| id).collect())
 }

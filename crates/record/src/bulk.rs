@@ -1,9 +1,9 @@
 //! Many nodes in one write.
 
-use access::{Action, authorize};
+use access::{Action, Permit, Resource};
 use activity::{Draft, Failure, Frame, Log, Write};
 use kernel::{
-    Actor, Clock, Conn, Kind, NodeRef, UserError, UserErrorCode,
+    Actor, ClientError, Clock, Conn, Kind, NodeRef, UserError, UserErrorCode,
     content::{self, ContentInput},
     date::PartialDate,
     node::{self, NewNode, NodeInput},
@@ -23,7 +23,7 @@ use crate::{Recording, SLUG};
 /// that the command calls for one, and calls [`Bulk::finish`].
 pub struct Bulk {
     pub(crate) write: Write,
-    actor: Actor,
+    permit: Option<Permit>,
     last: Option<NodeRef>,
 }
 
@@ -111,21 +111,28 @@ impl<'a, I> Correction<'a, I> {
 }
 
 impl Bulk {
-    pub(crate) fn new(write: Write, actor: Actor) -> Self {
+    pub(crate) fn new(write: Write, permit: Option<Permit>) -> Self {
         Self {
             write,
-            actor,
+            permit,
             last: None,
+        }
+    }
+
+    /// The write, and that it may be committed: nothing is committed that nobody asked for.
+    pub(crate) fn permitted(self) -> Result<(Write, Permit), Failure> {
+        match self.permit {
+            Some(permit) => Ok((self.write, permit)),
+            None => Err(ClientError::internal("a bulk that was never authorized").into()),
         }
     }
 
     /// Opens the write.
     ///
     /// # Errors
-    /// What the database says.
+    /// When who acts may not act any more, or the database fails.
     pub async fn begin(log: &Log, actor: Actor) -> Result<Self, Failure> {
-        let write = Write::begin(log, actor.clone()).await?;
-        Ok(Self::new(write, actor))
+        Ok(Self::new(Write::begin(log, actor).await?, None))
     }
 
     /// The connection for the domain's store.
@@ -142,8 +149,9 @@ impl Bulk {
     ///
     /// # Errors
     /// That the actor may not.
-    pub fn authorize(&self, action: Action) -> Result<(), Failure> {
-        Ok(authorize(&self.actor, action)?)
+    pub fn authorize(&mut self, action: Action) -> Result<(), Failure> {
+        self.permit = Some(self.write.authorize(action, &Resource::Network)?);
+        Ok(())
     }
 
     /// Checks, authorizes, and writes what every node has. All of them must be new.
@@ -168,7 +176,9 @@ impl Bulk {
             mistakes.none()?;
             let id = NodeRef::new(recording.kind, self.write.clock().new_id());
             entries.push(Entry::new(recording.recorded, id, node));
-            digests.push(Frame::new(recording.operation, self.actor.clone(), None, input).digest);
+            digests.push(
+                Frame::new(recording.operation, self.write.actor().clone(), None, input).digest,
+            );
         }
         let nodes: Vec<NewNode<'_>> = (entries.iter().zip(&digests))
             .map(|(entry, digest)| NewNode {
@@ -321,9 +331,10 @@ impl Bulk {
     /// # Errors
     /// When the database fails; then nothing was written.
     pub async fn commit(self) -> Result<Option<i64>, Failure> {
-        match self.last {
-            Some(node) => Ok(self.write.commit(node).await?.position),
-            None => Ok(None),
-        }
+        let Some(node) = self.last else {
+            return Ok(None);
+        };
+        let (write, permit) = self.permitted()?;
+        Ok(write.commit(permit, node).await?.position)
     }
 }

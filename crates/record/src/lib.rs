@@ -2,7 +2,7 @@
 
 mod bulk;
 
-use access::{Action, authorize};
+use access::{Action, Resource};
 use activity::{Begun, Failure, Frame, Log, Outcome};
 use kernel::{
     Actor, Conn, Kind, NodeRef, UserErrorCode,
@@ -69,7 +69,7 @@ impl Recording {
         node: &'a NodeInput,
         mut mistakes: Mistakes,
     ) -> Result<Step<'a>, Failure> {
-        authorize(&actor, self.action)?;
+        let permit = (log.policy()).authorize(&actor, self.action, &Resource::Network)?;
         node.check(&mut mistakes);
         mistakes.none()?;
         let frame = Frame::new(self.operation, actor, idempotency_key, input);
@@ -102,7 +102,7 @@ impl Recording {
             Recorded::Corrected(id) => (id, self.corrected),
         };
         let entry = Entry::new(verb, NodeRef::new(self.kind, id), node);
-        let bulk = Bulk::new(write, frame.actor.clone());
+        let bulk = Bulk::new(write, Some(permit));
         Ok(Step::Write(Box::new(Open { bulk, entry, frame })))
     }
 }
@@ -133,6 +133,7 @@ impl Open<'_> {
     pub async fn finish(mut self) -> Result<Outcome, Failure> {
         let node = self.entry.node;
         self.bulk.finish(vec![self.entry]).await?;
-        self.frame.commit(self.bulk.write, node).await
+        let (write, permit) = self.bulk.permitted()?;
+        self.frame.commit(write, permit, node).await
     }
 }

@@ -15,6 +15,8 @@ use kernel::{
     waves::{Spent, Waves},
 };
 
+use members::PeopleGuard;
+
 use crate::{
     check::{self, Incomplete},
     codes::Codes,
@@ -86,11 +88,12 @@ pub struct Answer {
 }
 
 impl Graph {
-    /// Composes the graph.
+    /// Composes the graph, and guards its log: from here on, people can write.
     ///
     /// # Errors
     /// When a part of it is missing.
     pub fn new(db: Db, log: Log) -> Result<Self, Incomplete> {
+        let log = log.guarded(Arc::new(PeopleGuard));
         let schema = build(Some(log.clone()))?;
         Ok(Self(Arc::new(Inner { schema, db, log })))
     }
@@ -118,7 +121,12 @@ impl Graph {
     async fn run(&self, request: Request, asker: Asker) -> Answer {
         // What is read from here on is at least as new as this.
         let position = self.0.log.head();
-        let reader = Reader::new(self.0.db.clone(), asker.viewer, asker.languages);
+        let reader = Reader::new(
+            self.0.db.clone(),
+            asker.viewer,
+            asker.languages,
+            self.0.log.clock().now(),
+        );
         if asker.explain {
             reader.reads().explain();
         }

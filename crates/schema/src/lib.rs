@@ -2,13 +2,17 @@
 #![recursion_limit = "256"]
 
 mod check;
+mod circles;
 mod codes;
 mod execute;
 mod root;
 mod types;
+mod viewer;
 
 pub use check::Incomplete;
+pub use circles::DomainCircles;
 pub use execute::{Answer, Asker, Graph, operation_type, sdl};
 pub use types::{
-    Activity, City, Event, Milestone, Node, Organisation, Project, Session, Theme, Update,
+    Activity, ApiToken, City, Event, Invitation, Mandate, Milestone, Node, Organisation, Person,
+    Project, Session, Theme, Update,
 };

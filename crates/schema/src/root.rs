@@ -5,11 +5,17 @@ use async_graphql::{Context, ID, MergedObject, Object};
 use cities::{CityMutation, CityQuery};
 use events::{EventMutation, EventQuery};
 use kernel::{ClientError, Code, NodeRef};
-use members::{MemberMutation, MemberQuery};
+use members::{
+    AccountMutation, AuditQuery, InvitationQuery, MandateMutation, MandateQuery, MemberMutation,
+    MemberQuery, PersonQuery,
+};
 use projects::{ProjectMutation, ProjectQuery};
 use search::SearchQuery;
 
-use crate::types::{self, Node};
+use crate::{
+    types::{self, Node},
+    viewer::ViewerQuery,
+};
 
 /// What can be asked of the network.
 #[derive(MergedObject, Default)]
@@ -19,13 +25,25 @@ pub(crate) struct Query(
     ProjectQuery,
     EventQuery,
     MemberQuery,
+    PersonQuery,
+    MandateQuery,
+    InvitationQuery,
+    ViewerQuery,
+    AuditQuery,
     ActivityQuery,
     SearchQuery,
 );
 
 /// What can be changed in the network.
 #[derive(MergedObject, Default)]
-pub(crate) struct Mutation(CityMutation, ProjectMutation, EventMutation, MemberMutation);
+pub(crate) struct Mutation(
+    CityMutation,
+    ProjectMutation,
+    EventMutation,
+    MemberMutation,
+    MandateMutation,
+    AccountMutation,
+);
 
 /// How many nodes can be asked for at once.
 const MAX_NODES: usize = 100;

@@ -13,7 +13,10 @@ use kernel::{
     node::{self, NodeFields, TextFields},
     reference::{LoadedRow, Resolve},
 };
-use members::{CityOrganisations, OrganisationFields};
+use members::{
+    ActivityParty, CityMandates, CityOrganisations, Followable, InvitationFields, MandateFields,
+    OrganisationFields, OrganisationMandates, PersonFields, PersonMandates, TokenFields,
+};
 use projects::{
     CityProjects, MilestoneFields, OrganisationProjects, ProjectFields, ThemeProjects, UpdateFields,
 };
@@ -27,6 +30,8 @@ pub struct City(
     CityProjects,
     CityEvents,
     CityOrganisations,
+    CityMandates,
+    Followable,
     NodeActivities,
 );
 
@@ -38,6 +43,7 @@ pub struct Theme(
     ThemeFields,
     ThemeProjects,
     ThemeEvents,
+    Followable,
     NodeActivities,
 );
 
@@ -48,6 +54,7 @@ pub struct Project(
     TextFields,
     ProjectFields,
     ProjectEvents,
+    Followable,
     NodeActivities,
 );
 
@@ -61,7 +68,13 @@ pub struct Update(NodeFields, TextFields, UpdateFields);
 
 /// A conference, an assembly, a visit, a workshop.
 #[derive(MergedObject)]
-pub struct Event(NodeFields, TextFields, EventFields, NodeActivities);
+pub struct Event(
+    NodeFields,
+    TextFields,
+    EventFields,
+    Followable,
+    NodeActivities,
+);
 
 /// A part of an event's programme.
 #[derive(MergedObject)]
@@ -73,12 +86,30 @@ pub struct Organisation(
     NodeFields,
     OrganisationFields,
     OrganisationProjects,
+    OrganisationMandates,
+    Followable,
     NodeActivities,
 );
 
 /// One thing that happened in the network.
 #[derive(MergedObject)]
-pub struct Activity(ActivityFields);
+pub struct Activity(ActivityFields, ActivityParty);
+
+/// Someone who takes part in the network, for a city, an organisation or the secretariat.
+#[derive(MergedObject)]
+pub struct Person(PersonFields, PersonMandates, NodeActivities);
+
+/// A person's mandate to act for a city, an organisation or the secretariat.
+#[derive(MergedObject)]
+pub struct Mandate(MandateFields, NodeActivities);
+
+/// An invitation to take up a mandate.
+#[derive(MergedObject)]
+pub struct Invitation(InvitationFields);
+
+/// A token that a program shows to act for a person.
+#[derive(MergedObject)]
+pub struct ApiToken(TokenFields);
 
 /// Whatever has an id in the whole graph.
 #[derive(Interface)]
@@ -106,15 +137,33 @@ pub enum Node {
     Organisation(Organisation),
     /// An activity.
     Activity(Activity),
+    /// A person.
+    Person(Person),
+    /// A mandate.
+    Mandate(Mandate),
+    /// An invitation.
+    Invitation(Invitation),
+    /// A token.
+    ApiToken(ApiToken),
 }
 
 fn texts(kind: Kind, id: Uuid) -> TextFields {
     TextFields(NodeRef::new(kind, id))
 }
 
-/// Says of what row a kind of node is made, and how.
+/// What a node is called.
+enum Title {
+    /// By its texts, in the reader's language.
+    Texts,
+    /// By its name, in every language.
+    Name(String),
+    /// It has no name.
+    None,
+}
+
+/// Says of what row a kind of node is made, and how; and what it is called.
 macro_rules! made_of {
-    ($($name:ident: $row:ty, |$r:ident| $parts:expr;)*) => {$(
+    ($($name:ident: $row:ty, $title:expr, |$r:ident| $parts:expr;)*) => {$(
         impl $name {
             fn of($r: Arc<$row>) -> Self {
                 $parts
@@ -146,11 +195,13 @@ macro_rules! made_of {
                 let Some(row) = loaders.load::<ById<$row>>(id).await? else {
                     return Ok(None);
                 };
-                match row.node_ref() {
-                    Some(node) if node.kind != Kind::Activity => {
+                let title: fn(&$row) -> Title = $title;
+                match (title(&row), row.node_ref()) {
+                    (Title::Texts, Some(node)) => {
                         node::title(loaders, node, languages).await.map(Some)
                     }
-                    _ => Ok(None),
+                    (Title::Name(name), _) => Ok(Some(name)),
+                    (Title::Texts | Title::None, _) => Ok(None),
                 }
             }
         }
@@ -165,44 +216,57 @@ fn fields(kind: Kind, meta: &node::NodeMeta) -> NodeFields {
 }
 
 made_of! {
-    City: cities::City, |row| {
+    City: cities::City, |_| Title::Texts, |row| {
         let id = row.node.id;
         Self(
             fields(Kind::City, &row.node), CityFields(row), CityProjects(id), CityEvents(id),
-            CityOrganisations(id), NodeActivities(id),
+            CityOrganisations(id), CityMandates(id), Followable(id), NodeActivities(id),
         )
     };
-    Theme: cities::Theme, |row| {
+    Theme: cities::Theme, |_| Title::Texts, |row| {
         let id = row.node.id;
         Self(
             fields(Kind::Theme, &row.node), texts(Kind::Theme, row.node.id), ThemeFields(row), ThemeProjects(id), ThemeEvents(id),
-            NodeActivities(id),
+            Followable(id), NodeActivities(id),
         )
     };
-    Project: projects::Project, |row| {
+    Project: projects::Project, |_| Title::Texts, |row| {
         let id = row.node.id;
         Self(
             fields(Kind::Project, &row.node), texts(Kind::Project, row.node.id), ProjectFields(row), ProjectEvents(id),
-            NodeActivities(id),
+            Followable(id), NodeActivities(id),
         )
     };
-    Milestone: projects::Milestone, |row| {
+    Milestone: projects::Milestone, |_| Title::Texts, |row| {
         Self(fields(Kind::Milestone, &row.node), texts(Kind::Milestone, row.node.id), MilestoneFields(row))
     };
-    Update: projects::Update, |row| Self(fields(Kind::Update, &row.node), texts(Kind::Update, row.node.id), UpdateFields(row));
-    Event: events::Event, |row| {
+    Update: projects::Update, |_| Title::Texts, |row| Self(fields(Kind::Update, &row.node), texts(Kind::Update, row.node.id), UpdateFields(row));
+    Event: events::Event, |_| Title::Texts, |row| {
         let id = row.node.id;
-        Self(fields(Kind::Event, &row.node), texts(Kind::Event, row.node.id), EventFields(row), NodeActivities(id))
+        Self(fields(Kind::Event, &row.node), texts(Kind::Event, row.node.id), EventFields(row), Followable(id), NodeActivities(id))
     };
-    Session: events::Session, |row| Self(fields(Kind::Session, &row.node), texts(Kind::Session, row.node.id), SessionFields(row));
-    Organisation: members::Organisation, |row| {
+    Session: events::Session, |_| Title::Texts, |row| Self(fields(Kind::Session, &row.node), texts(Kind::Session, row.node.id), SessionFields(row));
+    Organisation: members::Organisation, |_| Title::Texts, |row| {
         let id = row.node.id;
         Self(
             fields(Kind::Organisation, &row.node), OrganisationFields(row),
-            OrganisationProjects(id), NodeActivities(id),
+            OrganisationProjects(id), OrganisationMandates(id), Followable(id), NodeActivities(id),
         )
     };
-    Activity: activity::Activity, |row| Self(ActivityFields(row));
+    Activity: activity::Activity, |_| Title::None, |row| {
+        let mandate = row.mandate_id;
+        Self(ActivityFields(row), ActivityParty(mandate))
+    };
+    Person: members::Person, |row| Title::Name(row.name.clone()), |row| {
+        let id = row.node.id;
+        Self(PersonFields(row), PersonMandates(id), NodeActivities(id))
+    };
+    Mandate: members::StoredMandate, |_| Title::None, |row| {
+        let id = row.id;
+        Self(MandateFields(row), NodeActivities(id))
+    };
+    Invitation: members::Invitation, |_| Title::None, |row| Self(InvitationFields(row));
+    ApiToken: members::ApiToken, |_| Title::None, |row| Self(TokenFields(row));
 }
 
 /// A part that knows which node it is of.
@@ -222,6 +286,18 @@ impl PartOf for ActivityFields {
     }
 }
 
+macro_rules! parts_that_know {
+    ($($part:ident),*) => {$(
+        impl PartOf for $part {
+            fn node_ref(&self) -> NodeRef {
+                self.node()
+            }
+        }
+    )*};
+}
+
+parts_that_know!(PersonFields, MandateFields, InvitationFields, TokenFields);
+
 /// Binds every kind of node to its type.
 pub(crate) fn resolvers() -> Resolvers {
     Resolvers::default()
@@ -234,6 +310,10 @@ pub(crate) fn resolvers() -> Resolvers {
         .bind::<Session>(Kind::Session)
         .bind::<Organisation>(Kind::Organisation)
         .bind::<Activity>(Kind::Activity)
+        .bind::<Person>(Kind::Person)
+        .bind::<Mandate>(Kind::Mandate)
+        .bind::<Invitation>(Kind::Invitation)
+        .bind::<ApiToken>(Kind::ApiToken)
 }
 
 /// Finds the nodes of the interface's kinds.
@@ -256,5 +336,9 @@ pub(crate) async fn find(ctx: &Context<'_>, node: NodeRef) -> Result<Option<Node
         Session: events::Session,
         Organisation: members::Organisation,
         Activity: activity::Activity,
+        Person: members::Person,
+        Mandate: members::StoredMandate,
+        Invitation: members::Invitation,
+        ApiToken: members::ApiToken,
     })
 }

@@ -131,7 +131,7 @@ impl Hub {
     /// Asks as someone who sees what these audiences may see.
     pub async fn seeing(&self, audiences: &[&str], document: &str) -> Reply {
         let audiences = audiences.iter().map(|audience| (*audience).to_owned());
-        let viewer = Viewer::of(audiences, kernel::Actor::Anonymous);
+        let viewer = Viewer::of(audiences);
         self.execute(
             Asker {
                 viewer,

@@ -2,7 +2,7 @@
 
 use activity::{Log, Payload};
 use async_graphql::{Context, Object};
-use kernel::{ClientError, ContextExt, entity::kinds};
+use kernel::{ClientError, ContextExt, IdOf, entity::kinds};
 
 use crate::{RecordEventInput, commands};
 
@@ -13,8 +13,7 @@ pub struct EventMutation;
 /// The mutations of events.
 #[Object]
 impl EventMutation {
-    /// Records an event with its programme, or corrects what is known of it. For the operator of
-    /// the hub only, until people can sign in.
+    /// Records an event with its programme, or corrects what is known of it. For the secretariat.
     async fn record_event(
         &self,
         ctx: &Context<'_>,
@@ -23,8 +22,12 @@ impl EventMutation {
             desc = "Calling twice under the same key, of at most 200 bytes, is calling once, for 24 hours."
         )]
         idempotency_key: Option<String>,
+        #[graphql(
+            desc = "The mandate to do it under; the request's, or the only one, unless told."
+        )]
+        mandate: Option<IdOf<kinds::Mandate>>,
     ) -> Result<Payload<kinds::Event>, ClientError> {
-        let actor = ctx.reader().viewer().actor.clone();
+        let actor = ctx.actor(mandate.as_ref())?;
         let log = ctx.data_unchecked::<Log>();
         let key = idempotency_key.as_deref();
         Payload::of(ctx, commands::record_event(log, actor, &input, key).await)

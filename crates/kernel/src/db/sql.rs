@@ -37,6 +37,8 @@ pub enum Null {
     Uuid,
     /// An instant.
     Time,
+    /// A document.
+    Json,
 }
 
 /// What may be missing from a column.

@@ -14,7 +14,12 @@ use serde::{Deserialize, Serialize};
 use sqlx::types::Json;
 use uuid::Uuid;
 
-use crate::{cursor::Key, list::Column, provenance::Provenance, viewer::PUBLIC};
+use crate::{
+    cursor::Key,
+    list::Column,
+    provenance::Provenance,
+    viewer::{NETWORK, PUBLIC, SECRETARIAT},
+};
 
 /// The columns of [`NodeMeta`], of the table `node` under the name `n`.
 #[macro_export]
@@ -101,8 +106,8 @@ impl Visibility {
     pub const fn audience(self) -> &'static str {
         match self {
             Visibility::Public => PUBLIC,
-            Visibility::Network => "network",
-            Visibility::Secretariat => "secretariat",
+            Visibility::Network => NETWORK,
+            Visibility::Secretariat => SECRETARIAT,
         }
     }
 }

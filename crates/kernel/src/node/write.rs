@@ -284,6 +284,20 @@ struct Digested {
 
 crate::from_row!(Digested { record_digest; meta });
 
+/// Who may see a node; none when there is no such node.
+///
+/// # Errors
+/// What the database says.
+pub async fn audience(conn: &mut Conn<'_>, node: NodeRef) -> Result<Option<String>, sqlx::Error> {
+    on!(conn, |c, DB| {
+        sqlx::query_scalar::<DB, _>("select audience from node where id = $1 and kind = $2")
+            .bind(node.id)
+            .bind(node.kind.prefix())
+            .fetch_optional(c)
+            .await
+    })
+}
+
 /// Which of these nodes do not exist.
 ///
 /// # Errors

@@ -1,33 +1,9 @@
-//! The mutations of organisations.
+//! The mutations of organisations, mandates, and people's own accounts.
 
-use activity::{Log, Payload};
-use async_graphql::{Context, Object};
-use kernel::{ClientError, ContextExt, entity::kinds};
+mod account;
+mod mandate;
+mod organisation;
 
-use crate::{RecordOrganisationInput, commands};
-
-/// The mutations of organisations.
-#[derive(Default)]
-pub struct MemberMutation;
-
-/// The mutations of organisations.
-#[Object]
-impl MemberMutation {
-    /// Records an organisation, or corrects what is known of it. For the operator of the hub only,
-    /// until people can sign in.
-    async fn record_organisation(
-        &self,
-        ctx: &Context<'_>,
-        #[graphql(desc = "What is known of the organisation.")] input: RecordOrganisationInput,
-        #[graphql(
-            desc = "Calling twice under the same key, of at most 200 bytes, is calling once, for 24 hours."
-        )]
-        idempotency_key: Option<String>,
-    ) -> Result<Payload<kinds::Organisation>, ClientError> {
-        let actor = ctx.reader().viewer().actor.clone();
-        let log = ctx.data_unchecked::<Log>();
-        let key = idempotency_key.as_deref();
-        let result = commands::record_organisation(log, actor, &input, key).await;
-        Payload::of(ctx, result)
-    }
-}
+pub use account::AccountMutation;
+pub use mandate::MandateMutation;
+pub use organisation::MemberMutation;

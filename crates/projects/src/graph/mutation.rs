@@ -2,7 +2,7 @@
 
 use activity::{Log, Payload};
 use async_graphql::{Context, Object};
-use kernel::{ClientError, ContextExt, entity::kinds};
+use kernel::{ClientError, ContextExt, IdOf, entity::kinds};
 
 use crate::{RecordProjectInput, commands};
 
@@ -13,8 +13,7 @@ pub struct ProjectMutation;
 /// The mutations of projects.
 #[Object]
 impl ProjectMutation {
-    /// Records a project, or corrects what is known of it. For the operator of the hub only, until
-    /// people can sign in.
+    /// Records a project, or corrects what is known of it. For the secretariat.
     async fn record_project(
         &self,
         ctx: &Context<'_>,
@@ -23,8 +22,12 @@ impl ProjectMutation {
             desc = "Calling twice under the same key, of at most 200 bytes, is calling once, for 24 hours."
         )]
         idempotency_key: Option<String>,
+        #[graphql(
+            desc = "The mandate to do it under; the request's, or the only one, unless told."
+        )]
+        mandate: Option<IdOf<kinds::Mandate>>,
     ) -> Result<Payload<kinds::Project>, ClientError> {
-        let actor = ctx.reader().viewer().actor.clone();
+        let actor = ctx.actor(mandate.as_ref())?;
         let log = ctx.data_unchecked::<Log>();
         let key = idempotency_key.as_deref();
         Payload::of(ctx, commands::record_project(log, actor, &input, key).await)

@@ -1,0 +1,24 @@
+//! What the people's domain has to know of the others to say who may see what. The `schema` crate
+//! answers it, from the domains of cities and projects.
+
+use kernel::{Conn, Party};
+use uuid::Uuid;
+
+/// What other domains know of those whom people act for.
+#[async_trait::async_trait]
+pub trait Circles: Send + Sync {
+    /// Which of these parties belong to the network: their people may see what is for the network.
+    async fn in_network(
+        &self,
+        conn: &mut Conn<'_>,
+        parties: &[Party],
+    ) -> Result<Vec<Party>, sqlx::Error>;
+
+    /// The projects in which these parties take part, those changed last first; at most `most`.
+    async fn projects_of(
+        &self,
+        conn: &mut Conn<'_>,
+        parties: &[Party],
+        most: usize,
+    ) -> Result<Vec<Uuid>, sqlx::Error>;
+}

@@ -1,0 +1,125 @@
+//! Who asks, and what they may do: the one question that needs to know of every domain.
+
+use std::collections::HashMap;
+
+use access::{Action, On, Resource};
+use activity::Log;
+use async_graphql::{Context, ID, MergedObject, Object};
+use kernel::{
+    Batch, ClientError, Code, ContextExt, IdOf, Kind, NodeRef, Party, Reader, entity::kinds,
+};
+use members::ViewerFields;
+
+/// The fields of the root for who asks.
+#[derive(Default)]
+pub(crate) struct ViewerQuery;
+
+/// The fields of the root for who asks.
+#[Object]
+impl ViewerQuery {
+    /// Who asks, as they see themselves. It is there for anybody; without a person, nobody in
+    /// particular asks.
+    async fn viewer(&self) -> Viewer {
+        Viewer(ViewerFields, ViewerCan)
+    }
+}
+
+/// Who asks, as they see themselves.
+#[derive(MergedObject)]
+pub(crate) struct Viewer(ViewerFields, ViewerCan);
+
+/// What the viewer may do.
+pub(crate) struct ViewerCan;
+
+/// What the viewer may do.
+#[Object]
+impl ViewerCan {
+    /// Whether you may do this, as the policies say now: for showing what can be done. Every mutation
+    /// asks again.
+    async fn can(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What you would do.")] action: Action,
+        #[graphql(
+            desc = "The id of what you would do it to: a city, an organisation, a mandate, a person. \
+                    Left out, it is the network's record, its secretariat, or yourself, whichever \
+                    the action is done to."
+        )]
+        on: Option<ID>,
+        #[graphql(
+            desc = "The mandate to do it under; the request's, or the only one, unless told."
+        )]
+        mandate: Option<IdOf<kinds::Mandate>>,
+    ) -> Result<bool, ClientError> {
+        let actor = ctx.actor(mandate.as_ref())?;
+        let policy = ctx.data_unchecked::<Log>().policy();
+        let resource = match on {
+            Some(id) => {
+                let node: NodeRef = id.parse().map_err(|error: ClientError| error.at("on"))?;
+                fits(action, node)?;
+                // What is not there, nobody can do anything to.
+                match ctx.load::<ResourceOf>(node).await? {
+                    Some(resource) => resource,
+                    None => return Ok(false),
+                }
+            }
+            None => match (action.on(), actor.person()) {
+                (On::Network, _) => Resource::Network,
+                (On::Party, _) => Resource::Party(Party::Secretariat),
+                (On::Person, Some(acting)) => Resource::Person(acting.person),
+                (On::Person, None) => return Ok(false),
+                (On::Mandate, _) => {
+                    let message = "Say which mandate.";
+                    return Err(ClientError::new(Code::InvalidArgument, message).at("on"));
+                }
+            },
+        };
+        policy.allows(&actor, action, &resource)
+    }
+}
+
+/// Refuses a node that the action is not done to.
+fn fits(action: Action, node: NodeRef) -> Result<(), ClientError> {
+    let takes: &[Kind] = match action.on() {
+        On::Network => &[],
+        On::Party => &[Kind::City, Kind::Organisation],
+        On::Mandate => &[Kind::Mandate],
+        On::Person => &[Kind::Person],
+    };
+    if takes.contains(&node.kind) {
+        return Ok(());
+    }
+    let kind = node.kind.type_name();
+    let message = format!("This action is not done to a {kind}.");
+    Err(ClientError::new(Code::InvalidArgument, message).at("on"))
+}
+
+/// What the policies have to know of a node that the viewer may see.
+struct ResourceOf;
+
+impl Batch for ResourceOf {
+    type Key = NodeRef;
+    type Value = Resource;
+
+    async fn load(
+        reader: &Reader,
+        keys: &[NodeRef],
+    ) -> Result<HashMap<NodeRef, Resource>, ClientError> {
+        let mut conn = reader.conn().await?;
+        let mut found = HashMap::new();
+        for node in keys {
+            reader.reads().entities([*node]);
+            let resource = match node.kind {
+                Kind::City => Some(Resource::Party(Party::City(node.id))),
+                Kind::Organisation => Some(Resource::Party(Party::Organisation(node.id))),
+                Kind::Person => Some(Resource::Person(node.id)),
+                Kind::Mandate => members::resource_of_mandate(&mut conn, node.id).await?,
+                _ => None,
+            };
+            if let Some(resource) = resource {
+                found.insert(*node, resource);
+            }
+        }
+        Ok(found)
+    }
+}
