@@ -1,8 +1,13 @@
 #![doc = include_str!("../README.md")]
 
+mod control;
 mod database;
 mod hub;
+mod mail;
+mod oidc;
 pub mod servers;
 
 pub use database::{Content, Database, Product};
 pub use hub::{Hub, Reply};
+pub use mail::{Mail, Smtp};
+pub use oidc::{Account, Key, Oidc, OidcClient, Signing};

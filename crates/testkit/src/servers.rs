@@ -1,10 +1,11 @@
-//! Private PostgreSQL and Redis servers for tests.
+//! Private servers for tests: PostgreSQL, Redis, an OpenID provider and a mail server.
 //!
-//! [`postgres`] and [`redis`] start one server each on first use and keep it for the test process;
-//! `tests/run` starts both once for all test processes and names them in `PASSERELLE_TEST_POSTGRES_URL`
-//! and `PASSERELLE_TEST_REDIS_URL`. Tests share the server, so each makes its own database (or key
-//! prefix). A test that crashes its server, or needs other settings, has a [`PrivatePostgres`] or a
-//! [`PrivateRedis`] to itself.
+//! [`postgres`], [`redis`], [`oidc`] and [`smtp`] start one server each on first use and keep it for
+//! the test process; `tests/run` starts them once for all test processes and names them in
+//! `PASSERELLE_TEST_POSTGRES_URL`, `PASSERELLE_TEST_REDIS_URL`, `PASSERELLE_TEST_OIDC_URL` and
+//! `PASSERELLE_TEST_SMTP_URL`. Tests share the server, so each makes its own database (or key prefix,
+//! or client, or address). A test that crashes its server, or needs other settings, has a
+//! [`PrivatePostgres`], a [`PrivateRedis`] and so on to itself.
 //!
 //! ```no_run
 //! match testkit::servers::postgres() {
@@ -27,8 +28,10 @@ use std::os::unix::process::CommandExt;
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 use std::sync::{Mutex, OnceLock, PoisonError};
 
+use crate::{Oidc, Smtp};
+
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 
 /// The PostgreSQL that all tests of this process share.
 #[derive(Debug)]
@@ -83,6 +86,27 @@ pub fn redis() -> Result<&'static Redis, Missing> {
             url: own.url().to_owned(),
             _own: Some(own),
         }),
+    };
+    SHARED.get_or_init(start).as_ref().map_err(Missing::clone)
+}
+
+/// The shared OpenID provider, started on first use unless `PASSERELLE_TEST_OIDC_URL` names one.
+pub fn oidc() -> Result<&'static Oidc, Missing> {
+    static SHARED: OnceLock<Result<Oidc, Missing>> = OnceLock::new();
+    let start = || match given("PASSERELLE_TEST_OIDC_URL") {
+        Some(url) => Ok(Oidc::at(&url)),
+        None => PrivateOidc::start(&[]).map(Oidc::of),
+    };
+    SHARED.get_or_init(start).as_ref().map_err(Missing::clone)
+}
+
+/// The shared mail server, started on first use unless `PASSERELLE_TEST_SMTP_URL` names one
+/// (`smtp://host:port?control=port`).
+pub fn smtp() -> Result<&'static Smtp, Missing> {
+    static SHARED: OnceLock<Result<Smtp, Missing>> = OnceLock::new();
+    let start = || match given("PASSERELLE_TEST_SMTP_URL") {
+        Some(url) => Ok(Smtp::at(&url)),
+        None => PrivateSmtp::start(&[]).map(Smtp::of),
     };
     SHARED.get_or_init(start).as_ref().map_err(Missing::clone)
 }
@@ -146,6 +170,22 @@ private!(
     PrivateRedis,
     "redis"
 );
+private!(
+    /// An OpenID provider of one test, to be crashed or restarted, or to rotate its keys: the shared
+    /// one's tokens would lose theirs. Steered through [`Oidc::at`] its URL. It has no settings, and
+    /// a restart forgets its clients, accounts and keys.
+    PrivateOidc,
+    "oidc"
+);
+private!(
+    /// A mail server of one test, to be crashed or restarted. Steered through [`Smtp::at`] its URL. It
+    /// has no settings, and a restart forgets its mails.
+    PrivateSmtp,
+    "smtp"
+);
+
+/// Where the programs of the OpenID provider and of the mail server are.
+const PROGRAMS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/servers");
 
 /// A server, seen through its watchdog: a shell script that starts it, stops it when told or when
 /// the pipe to it ends, and says how it went.
@@ -171,6 +211,7 @@ impl Server {
                     .iter()
                     .map(|(name, value)| format!("{name}={value}")),
             )
+            .env("PASSERELLE_TEST_PROGRAMS", PROGRAMS)
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .stderr(Stdio::null())

@@ -8,13 +8,13 @@ use std::process::{Command, Stdio};
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
-use super::{Missing, PrivatePostgres, PrivateRedis};
+use super::{Missing, PrivateOidc, PrivatePostgres, PrivateRedis, PrivateSmtp};
 
 /// Whether something listens at the URL's `host:port`.
 fn answers(url: &str) -> bool {
     let (_, address) = url.rsplit_once("//").expect("a URL has a host");
     let address = address.rsplit('@').next().unwrap_or(address);
-    let address = address.split('/').next().unwrap_or(address);
+    let address = address.split(['/', '?']).next().unwrap_or(address);
     TcpStream::connect(address).is_ok()
 }
 
@@ -27,7 +27,7 @@ fn wait_until(what: &str, mut condition: impl FnMut() -> bool) {
 }
 
 /// The server, or nothing after saying why the test is skipped.
-fn or_skip<T>(started: Result<T, Missing>) -> Option<T> {
+pub(crate) fn or_skip<T>(started: Result<T, Missing>) -> Option<T> {
     started
         .inspect_err(|missing| eprintln!("skipped: {missing}"))
         .ok()
@@ -63,6 +63,34 @@ fn a_private_redis_can_crash_and_restart_at_the_same_address() {
 }
 
 #[test]
+fn a_private_provider_can_restart_at_the_same_address() {
+    let Some(server) = or_skip(PrivateOidc::start(&[])) else {
+        return;
+    };
+    server.crash();
+    assert!(!answers(server.url()));
+    server.restart();
+    assert!(answers(server.url()));
+    server.stop();
+    assert!(!answers(server.url()));
+}
+
+#[test]
+fn a_private_mail_server_can_restart_at_the_same_addresses() {
+    let Some(server) = or_skip(PrivateSmtp::start(&[])) else {
+        return;
+    };
+    let (_, control) = server.url().split_once('=').expect("it names both ports");
+    let control = format!("http://127.0.0.1:{control}");
+    server.crash();
+    assert!(!answers(server.url()) && !answers(&control));
+    server.restart();
+    assert!(answers(server.url()) && answers(&control));
+    server.stop();
+    assert!(!answers(server.url()) && !answers(&control));
+}
+
+#[test]
 #[should_panic(expected = "no_such_setting")]
 fn a_server_that_does_not_start_shows_its_log() {
     if or_skip(PrivatePostgres::start(&[("no_such_setting", "1")])).is_none() {
@@ -79,9 +107,13 @@ fn holds_servers_until_it_is_killed() {
     };
     let postgres = or_skip(PrivatePostgres::start(&[]));
     let redis = or_skip(PrivateRedis::start(&[]));
+    let oidc = or_skip(PrivateOidc::start(&[]));
+    let smtp = or_skip(PrivateSmtp::start(&[]));
     let urls = [
         postgres.as_ref().map(PrivatePostgres::url),
         redis.as_ref().map(PrivateRedis::url),
+        oidc.as_ref().map(PrivateOidc::url),
+        smtp.as_ref().map(PrivateSmtp::url),
     ];
     let urls: Vec<_> = urls.into_iter().flatten().collect();
     // The dot says that this is all.

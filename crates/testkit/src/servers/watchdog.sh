@@ -1,7 +1,11 @@
 #!/usr/bin/env bash
-# Runs one private PostgreSQL or Redis for tests, and makes sure that it does not outlive them.
+# Runs one private server for tests, and makes sure that it does not outlive them.
 #
 #   watchdog.sh postgres|redis [setting=value ...]
+#   watchdog.sh oidc|smtp
+#
+# The latter are the programs of tests/servers, in the folder that PASSERELLE_TEST_PROGRAMS names, or
+# else below the current one.
 #
 # Why a watchdog: a test process can be killed at any moment, and then no destructor and no trap of
 # its own runs. But the kernel closes its end of the pipe that is this script's standard input. So
@@ -22,9 +26,10 @@ trap '' PIPE
 export LC_ALL=C
 unset PGDATA PGHOST PGPORT PGOPTIONS
 
-kind=${1:?postgres or redis}
+kind=${1:?postgres, redis, oidc or smtp}
 shift
 settings=("$@")
+programs=$(realpath -m "${PASSERELLE_TEST_PROGRAMS:-tests/servers}")
 
 missing() {
   printf 'missing %s\n' "$*"
@@ -37,7 +42,7 @@ failed() {
   exit 1
 }
 
-# PostgreSQL refuses to run as root, and Redis need not: both step down to the user that their
+# PostgreSQL refuses to run as root, and the others need not: they step down to the user that their
 # Debian packages make, or else to nobody. `env` and `setpriv` replace themselves by the program
 # they start, so that `$!` is the server's own process.
 as=(env)
@@ -72,6 +77,18 @@ redis)
   bin=$(command -v redis-server || command -v valkey-server) ||
     missing "redis-server was not found: install the Debian package redis-server."
   ;;
+oidc | smtp)
+  "$programs/node" -e '' 2>/dev/null ||
+    missing "Node.js 22 or newer was not found: install Node.js and npm, and run tests/servers/install."
+  package=$programs/node_modules/smtp-server/package.json
+  [[ -f $package ]] || missing "The packages of tests/servers were not found: run tests/servers/install."
+  # The packages are too large to copy. Where another user may not read them, as in the home of a
+  # root, the server runs as we do.
+  if ! "${as[@]}" "$programs/node" -e 'fs.accessSync(process.argv[1])' "$package" 2>/dev/null; then
+    as=(env)
+    user=$(id -u)
+  fi
+  ;;
 *) failed "no server is called $kind" ;;
 esac
 
@@ -105,7 +122,7 @@ stop() {
       --pgdata="$folder/data" </dev/null >&2 ||
       "${as[@]}" "$bin/pg_ctl" kill KILL "$main" >&2
     ;;
-  redis)
+  *)
     if [[ -z $process ]]; then return 0; fi
     if [[ $1 == fast ]]; then kill -TERM "$process"; else kill -KILL "$process"; fi 2>/dev/null || true
     wait "$process" || true
@@ -168,9 +185,13 @@ start_postgres() {
     --log="$log" </dev/null >&2
 }
 
-start_redis() {
+start_redis() { run "$bin" "$folder/redis.conf" --port "$port"; }
+start_oidc() { run "$programs/node" "$programs/oidc.mjs" "$port"; }
+start_smtp() { run "$programs/node" "$programs/smtp.mjs" "$port" "$((port + 1))"; }
+
+run() {
   local deadline=$((SECONDS + 60))
-  "${as[@]}" "$bin" "$folder/redis.conf" --port "$port" </dev/null >>"$log" 2>&1 &
+  "${as[@]}" "$@" </dev/null >>"$log" 2>&1 &
   process=$!
   # Its own log and not a connection: on a port that is taken, another server would answer.
   until grep -q "Ready to accept connections" "$log"; do
@@ -194,20 +215,27 @@ start() {
     : >"$log"
     if "start_$kind"; then
       ready=yes
-      echo "ready $url$port$suffix"
+      echo "ready $(url)"
       return
     fi
     stop immediate
-    grep -q "Address already in use" "$log" || break
+    grep -qi "address already in use" "$log" || break
   done
   failed "$kind did not start (attempt $attempt, port $port):"
 }
 
+url() {
+  case $kind in
+  postgres) echo "postgres://passerelle@127.0.0.1:$port/postgres" ;;
+  redis) echo "redis://127.0.0.1:$port" ;;
+  oidc) echo "http://127.0.0.1:$port" ;;
+  smtp) echo "smtp://127.0.0.1:$port?control=$((port + 1))" ;;
+  esac
+}
+
 case $kind in
-postgres) url=postgres://passerelle@127.0.0.1: suffix=/postgres ;;
-redis) url=redis://127.0.0.1: suffix= ;;
+postgres | redis) "prepare_$kind" ;;
 esac
-"prepare_$kind"
 start
 while read -r command; do
   case $command in
