@@ -14,7 +14,7 @@ mod write;
 pub use frame::{Begun, Failure, Frame, Outcome};
 pub use graph::{ActivityFields, ActivityFilter, ActivityQuery, NodeActivities, log_page};
 pub use guard::Guard;
-pub use log::Log;
+pub use log::{Log, Touched};
 pub use model::{Activity, ActivityActor, Draft};
 pub use payload::{Payload, came_to};
 pub use store::LOG;

@@ -3,7 +3,7 @@
 use std::{fmt, sync::Arc};
 
 use access::Policy;
-use kernel::{Actor, ClientError, Clock, Code, Conn, Db};
+use kernel::{Actor, ClientError, Clock, Code, Conn, Db, Kind, NodeRef};
 use tokio::sync::watch;
 use uuid::Uuid;
 
@@ -22,6 +22,17 @@ impl fmt::Debug for Log {
         self.inner.fmt(f)
     }
 }
+
+/// What activities touched.
+#[derive(Debug)]
+pub enum Touched {
+    /// These nodes.
+    Nodes(Vec<NodeRef>),
+    /// So many that it is not worth telling which.
+    Many,
+}
+
+const MOST_TOUCHED: i64 = 500;
 
 #[derive(Debug)]
 struct Inner {
@@ -101,6 +112,25 @@ impl Log {
     /// as new.
     pub fn head(&self) -> i64 {
         *self.inner.head.borrow()
+    }
+
+    /// What was touched since a position, and up to which one: what caches ask, to drop what they
+    /// keep. Asks the database, which other replicas write to as well.
+    ///
+    /// # Errors
+    /// When the database fails; then nothing that is kept can be trusted.
+    pub async fn touched_since(&self, position: i64) -> Result<(i64, Touched), ClientError> {
+        let mut conn = self.db().read().await?;
+        let head = store::head(&mut conn).await?;
+        if head == position {
+            return Ok((head, Touched::Nodes(Vec::new())));
+        }
+        let rows = store::touched(&mut conn, position, head, MOST_TOUCHED).await?;
+        if i64::try_from(rows.len()).is_ok_and(|count| count >= MOST_TOUCHED) {
+            return Ok((head, Touched::Many));
+        }
+        let node = |(kind, id): (String, Uuid)| Some(NodeRef::new(Kind::from_prefix(&kind)?, id));
+        Ok((head, Touched::Nodes(rows.into_iter().filter_map(node).collect())))
     }
 
     /// Wakes whoever follows the log in this process.

@@ -171,8 +171,8 @@ pub(crate) async fn write_theme(
 }
 
 /// The sites of these cities.
-pub(crate) fn sites() -> kernel::db::Sql {
-    kernel::db::Sql::new(
+pub(crate) fn sites() -> Sql {
+    Sql::new(
         "select s.city_id, s.kind, s.status, s.source from city_site s where s.city_id in ",
     )
 }

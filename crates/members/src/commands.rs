@@ -16,7 +16,7 @@ use kernel::messages::Messages;
 
 pub use follow::{FollowInput, follow, unfollow};
 pub use invitation::{
-    InviteToMandateInput, WithdrawInvitationInput, invite, invite_by_link, withdraw_invitation,
+    INVITATION_DAYS, InviteToMandateInput, WithdrawInvitationInput, invite, invite_by_link, withdraw_invitation,
 };
 pub use mandate::{
     EndMandateInput, GrantMandateInput, LimitMandateInput, MandateTerms, PartyInput, end_mandate,
@@ -27,13 +27,14 @@ pub use organisation::{
 };
 pub(crate) use person::oneself;
 pub use person::{UpdatePersonInput, update_person};
-pub use session::{SignOutInput, sign_out};
+pub use session::{SignOutInput, end_stolen_session, rotate_session, sign_out};
 pub use sign_in::{
-    Entered, Newcomer, TakeUp, enter, enter_by_link, request_link, start_session, take_up,
+    Entered, LINK_MINUTES, Newcomer, SESSION_DAYS, TakeUp, enter, enter_by_link, request_link,
+    start_session, take_up,
 };
 pub use token::{
     CreateApiTokenInput, NewToken, RevokeApiTokenInput, TOKEN_PREFIX, create_api_token,
-    revoke_api_token,
+    person_by_email, revoke_api_token, token_was_used, tokens_of,
 };
 
 static LOCALES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/locales");

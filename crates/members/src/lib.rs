@@ -6,6 +6,7 @@ mod graph;
 mod guard;
 mod loaders;
 mod model;
+pub mod post;
 mod recognition;
 mod store;
 

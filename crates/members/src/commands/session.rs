@@ -4,7 +4,7 @@
 use access::{Action, Resource};
 use activity::{Draft, Failure, Log, Outcome, Write};
 use async_graphql::InputObject;
-use kernel::{Actor, Kind, NodeRef, actor::Credential, viewer::audience_of_person};
+use kernel::{Actor, ClientError, Kind, NodeRef, actor::Credential, viewer::audience_of_person};
 use serde::Serialize;
 use uuid::Uuid;
 
@@ -47,4 +47,39 @@ pub async fn sign_out(log: &Log, actor: Actor, everywhere: bool) -> Result<Outco
     }
     write.record(Draft::of("person.signed-out", node).audience(&audience_of_person(person)));
     Ok(write.commit(permit, node).await?)
+}
+
+/// Changes a session's secret, from one digest to another; whether it was changed: another request
+/// may just have done so. Housekeeping, without an activity: the session stays what it is.
+///
+/// # Errors
+/// When the database fails.
+pub async fn rotate_session(
+    log: &Log,
+    id: Uuid,
+    from: &str,
+    to: &str,
+) -> Result<bool, ClientError> {
+    let now = log.clock().now();
+    let mut tx = log.db().begin().await?;
+    let rotated = login::rotate(&mut tx.conn(), id, from, to, now).await?;
+    tx.commit().await?;
+    Ok(rotated)
+}
+
+/// Ends a session in the name of the hub: somebody has shown a secret of it that was changed long ago,
+/// so two have it.
+///
+/// # Errors
+/// When the database fails.
+pub async fn end_stolen_session(log: &Log, person: Uuid, id: Uuid) -> Result<(), Failure> {
+    let mut write = Write::begin(log, Actor::System).await?;
+    let permit = write.authorize(Action::SignOut, &Resource::Person(person))?;
+    if login::end(&mut write.conn(), person, Some(id)).await? == 0 {
+        return Ok(());
+    }
+    let node = NodeRef::new(Kind::Person, person);
+    write.record(Draft::of("person.signed-out", node).audience(&audience_of_person(person)));
+    write.commit(permit, node).await?;
+    Ok(())
 }

@@ -7,7 +7,7 @@ use activity::{Begun, Draft, Failure, Frame, Log, Outcome};
 use async_graphql::InputObject;
 use chrono::{DateTime, TimeDelta, Utc};
 use kernel::{
-    Actor, IdOf, Kind, NodeRef, UserError, UserErrorCode,
+    Actor, ClientError, IdOf, Kind, NodeRef, UserError, UserErrorCode,
     actor::Scope,
     entity::kinds,
     validate::{self, Mistakes},
@@ -20,7 +20,7 @@ use uuid::Uuid;
 use super::{mandate::key, person::oneself};
 use crate::{
     ApiToken,
-    store::{mandate, token as store},
+    store::{mandate, person, token as store},
 };
 
 /// What every token begins with, so that programs that look for leaked secrets know it.
@@ -184,4 +184,31 @@ fn check(input: &CreateApiTokenInput, now: DateTime<Utc>) -> (Option<Uuid>, Mist
     );
     let mandate = (input.mandate.as_ref()).and_then(|id| key(id, "input.mandate", m));
     (mandate, mistakes)
+}
+
+/// Notes that a token was used, to the minute or so. Housekeeping, without an activity.
+///
+/// # Errors
+/// When the database fails.
+pub async fn token_was_used(log: &Log, id: Uuid) -> Result<(), ClientError> {
+    let mut tx = log.db().begin().await?;
+    store::used(&mut tx.conn(), id, log.clock().now()).await?;
+    Ok(tx.commit().await?)
+}
+
+/// The person with this address; for the operator, who knows people by their addresses.
+///
+/// # Errors
+/// When the database fails.
+pub async fn person_by_email(log: &Log, email: &str) -> Result<Option<Uuid>, ClientError> {
+    let found = person::by_email(&mut log.db().read().await?, email).await?;
+    Ok(found.map(|person| person.node.id))
+}
+
+/// The tokens of a person, the newest first, ended ones too; at most 100.
+///
+/// # Errors
+/// When the database fails.
+pub async fn tokens_of(log: &Log, person: Uuid) -> Result<Vec<ApiToken>, ClientError> {
+    Ok(store::of_person(&mut log.db().read().await?, person).await?)
 }

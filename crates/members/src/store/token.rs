@@ -111,6 +111,21 @@ pub(crate) async fn by_secret(
     .await)
 }
 
+/// The tokens of a person, the newest first; at most 100.
+pub(crate) async fn of_person(
+    conn: &mut Conn<'_>,
+    person: Uuid,
+) -> Result<Vec<ApiToken>, sqlx::Error> {
+    on!(conn, |c, DB| sqlx::query_as::<DB, _>(concat!(
+        "select ",
+        columns!(),
+        " from api_token t where t.person_id = $1 order by t.created_at desc limit 100"
+    ))
+    .bind(person)
+    .fetch_all(c)
+    .await)
+}
+
 /// How many tokens of a person are taken.
 pub(crate) async fn count(
     conn: &mut Conn<'_>,
