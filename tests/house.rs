@@ -11,7 +11,7 @@ const FLOORS: &[&[&str]] = &[
     &["activity", "access", "search"],
     &["record"],
     &["cities", "projects", "events", "members"],
-    &["schema", "demo", "archive"],
+    &["schema", "demo", "archive", "identity"],
     &["server"],
     &["passerelle", "testkit", "bench"],
 ];

@@ -5,4 +5,4 @@ mod hub;
 pub mod servers;
 
 pub use database::{Content, Database, Product};
-pub use hub::{Hub, Reply};
+pub use hub::{Hub, Reply, client};

@@ -1,0 +1,5 @@
+#![doc = include_str!("../README.md")]
+
+pub mod http;
+
+pub use http::HttpClient;
