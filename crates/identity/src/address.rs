@@ -74,6 +74,10 @@ impl From<&Email> for Address {
 
 /// A domain in ASCII and lower case; `None` when it is none, or the address of a machine.
 pub(crate) fn normal_domain(text: &str) -> Option<String> {
+    // The parser is made for addresses of pages, and would read `%63uneo` as `cuneo`.
+    if text.contains('%') {
+        return None;
+    }
     match Host::parse(text).ok()? {
         Host::Domain(domain) if !domain.starts_with('.') && !domain.ends_with('.') => Some(domain),
         _ => None,
@@ -143,6 +147,7 @@ mod tests {
             "anna@cuneo..example",
             "anna@.example",
             "anna@cuneo.example.",
+            "anna@%63uneo.example",
             "anna@127.0.0.1",
             "anna@[::1]",
             // A Kelvin sign, which lower-casing would make a `k`.

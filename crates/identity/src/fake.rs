@@ -2,9 +2,12 @@
 //!
 //! Its codes are the nonces the ID tokens are to have; what the tokens say is up to the test.
 
-use std::sync::{
-    Arc, Mutex,
-    atomic::{AtomicUsize, Ordering},
+use std::{
+    sync::{
+        Arc, Mutex,
+        atomic::{AtomicUsize, Ordering},
+    },
+    time::Duration,
 };
 
 use axum::{
@@ -104,6 +107,8 @@ pub struct Behaviour {
     #[expect(clippy::type_complexity, reason = "it is what it is")]
     pub token: Box<dyn Fn(&str) -> (StatusCode, Value) + Send>,
     pub userinfo: Value,
+    /// How long it thinks before it shows its document.
+    pub slow: Duration,
     /// What the last request to the token endpoint said.
     pub asked: Vec<(String, String)>,
     /// How the hub named itself there.
@@ -128,6 +133,7 @@ impl Fake {
             document: json!({}),
             token: Box::new(|_| (StatusCode::NOT_FOUND, json!({}))),
             userinfo: json!({}),
+            slow: Duration::ZERO,
             asked: Vec::new(),
             authorization: None,
         };
@@ -160,6 +166,8 @@ impl Fake {
 
 async fn document(State(fake): State<Fake>) -> Json<Value> {
     fake.documents.fetch_add(1, Ordering::SeqCst);
+    let slow = fake.behaviour.lock().unwrap().slow;
+    tokio::time::sleep(slow).await;
     let at = |path: &str| format!("{}/{path}", fake.issuer);
     let mut document = json!({
         "issuer": fake.issuer,

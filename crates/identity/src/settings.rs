@@ -134,7 +134,7 @@ impl Settings {
             let before = text.get(..start).unwrap_or_default();
             SettingsError::Syntax {
                 line: 1 + before.matches('\n').count(),
-                message: error.message().to_owned(),
+                message: error.message().replace('\n', " "),
             }
         })?;
         let mut mistakes = Mistakes::default();

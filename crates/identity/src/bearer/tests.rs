@@ -169,6 +169,30 @@ async fn a_token_that_the_issuer_has_not_signed_is_refused() {
 }
 
 #[tokio::test]
+async fn tokens_signed_with_rsa_are_taken_too() {
+    use rsa::{Pkcs1v15Sign, RsaPrivateKey, traits::PublicKeyParts as _};
+    let scene = Scene::new().await;
+    // Short, since a longer one takes minutes to make without optimization; nobody attacks it.
+    let rsa = RsaPrivateKey::new(&mut rsa::rand_core::OsRng, 1_024).unwrap();
+    let [n, e] = [rsa.n(), rsa.e()].map(|part| BASE64_URL_SAFE_NO_PAD.encode(part.to_bytes_be()));
+    let key = json!({ "kty": "RSA", "use": "sig", "alg": "RS256", "kid": "rsa", "n": n, "e": e });
+    scene.fake.change(|fake| fake.keys.push(key));
+    let sign = |algorithm| {
+        let header = json!({ "alg": algorithm, "kid": "rsa" });
+        let signed = unsigned(&header, &scene.claims(&json!({})));
+        let digest = *Digest::of(signed.as_bytes()).as_bytes();
+        let signature = rsa
+            .sign(Pkcs1v15Sign::new::<sha2::Sha256>(), &digest)
+            .unwrap();
+        format!("{signed}.{}", BASE64_URL_SAFE_NO_PAD.encode(signature))
+    };
+    scene.verify(&sign("RS256")).await.unwrap();
+    for other in ["RS512", "PS256", "ES256", "HS256", "RSA1_5"] {
+        assert!(scene.verify(&sign(other)).await.is_err(), "{other}");
+    }
+}
+
+#[tokio::test]
 async fn an_algorithm_that_is_not_configured_is_refused() {
     let scene = Scene::new().await;
     let text = format!(

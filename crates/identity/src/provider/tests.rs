@@ -434,3 +434,19 @@ async fn an_endless_answer_is_not_read() {
     let error = scene.provider.begin(&scene.back).await.unwrap_err();
     assert_eq!(error, SignInError::Unavailable);
 }
+
+#[tokio::test]
+async fn who_breaks_off_does_not_make_the_hub_ask_again() {
+    use std::time::Duration;
+    let scene = Scene::new().await;
+    scene
+        .fake
+        .change(|fake| fake.slow = Duration::from_millis(200));
+    for _ in 0..5 {
+        let begin = scene.provider.begin(&scene.back);
+        let broken_off = tokio::time::timeout(Duration::from_millis(5), begin).await;
+        assert!(broken_off.is_err());
+    }
+    scene.provider.begin(&scene.back).await.unwrap();
+    assert_eq!(scene.fake.fetched(), (1, 1));
+}
