@@ -120,6 +120,44 @@ pub(crate) fn is_secure(url: &Url) -> bool {
 mod tests {
     use super::*;
 
+    /// What is answered by a server with a redirect, and with bodies as long as asked for.
+    async fn get(path: &str) -> Result<HttpResponse, HttpError> {
+        use axum::{Router, extract::Path, response::Redirect, routing::get};
+        let routes = Router::new()
+            .route("/away", get(async || Redirect::to("/bytes/1")))
+            .route("/bytes/{n}", get(async |Path(n): Path<usize>| vec![0; n]));
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let url = format!("http://{}{path}", listener.local_addr().unwrap());
+        let server = tokio::spawn(async move { axum::serve(listener, routes).await });
+        let request = openidconnect::http::Request::get(url).body(Vec::new());
+        let answer = HttpClient::new().unwrap().send(request.unwrap()).await;
+        server.abort();
+        answer
+    }
+
+    #[tokio::test]
+    async fn nothing_is_followed() {
+        let answer = get("/away").await.unwrap();
+        assert_eq!(answer.status(), 303);
+        assert_eq!(answer.headers()["location"], "/bytes/1");
+    }
+
+    #[tokio::test]
+    async fn a_mebibyte_is_read_and_no_more() {
+        let answer = get("/bytes/1048576").await.unwrap();
+        assert_eq!(answer.body().len(), MAX_BODY);
+        let error = get("/bytes/1048577").await.unwrap_err();
+        assert!(matches!(error, HttpError::TooLarge), "{error}");
+    }
+
+    #[tokio::test]
+    async fn nothing_is_asked_in_the_clear() {
+        let request = openidconnect::http::Request::get("http://login.example/keys");
+        let request = request.body(Vec::new()).unwrap();
+        let error = HttpClient::new().unwrap().send(request).await.unwrap_err();
+        assert!(matches!(error, HttpError::Insecure(_)), "{error}");
+    }
+
     #[test]
     fn http_is_for_the_same_machine() {
         for (url, secure) in [
