@@ -45,8 +45,9 @@ impl SignInError {
         }
     }
 
-    /// What `error` in a redirect means (RFC 6749 §4.1.2.1, OpenID Connect Core 1.0 §3.1.2.6). Its
-    /// description is not for showing: anybody can write such an address.
+    /// What `error` in a redirect means (RFC 6749 §4.1.2.1, OpenID Connect Core 1.0 §3.1.2.6), once
+    /// its state was found right. Its description is not for showing: anybody can write such an
+    /// address.
     pub fn of_redirect(error: &str) -> Self {
         match error {
             "server_error" | "temporarily_unavailable" => Self::Unavailable,
