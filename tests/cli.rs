@@ -317,7 +317,7 @@ async fn demo_serves_the_network_says_where_and_stops_when_told() {
     assert!(base.starts_with("http://localhost:"), "{base}");
 
     let body = json!({ "query": "{ cities(first: 0) { totalCount } }" });
-    let client = reqwest::Client::new();
+    let client = testkit::client();
     let answer = client
         .post(format!("{base}/graphql"))
         .json(&body)

@@ -12,7 +12,7 @@ const FLOORS: &[&[&str]] = &[
     &["activity"],
     &["record"],
     &["cities", "projects", "events", "members"],
-    &["schema", "demo", "archive"],
+    &["schema", "demo", "archive", "identity"],
     &["server"],
     &["passerelle", "testkit", "bench"],
 ];

@@ -335,7 +335,7 @@ async fn a_request_that_takes_too_long_is_given_up() {
     ));
     let ask = async || {
         let body = json!({ "query": "{ cities { totalCount } }" });
-        let answer = reqwest::Client::new()
+        let answer = testkit::client()
             .post(&url)
             .json(&body)
             .send()

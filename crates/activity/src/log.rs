@@ -130,7 +130,10 @@ impl Log {
             return Ok((head, Touched::Many));
         }
         let node = |(kind, id): (String, Uuid)| Some(NodeRef::new(Kind::from_prefix(&kind)?, id));
-        Ok((head, Touched::Nodes(rows.into_iter().filter_map(node).collect())))
+        Ok((
+            head,
+            Touched::Nodes(rows.into_iter().filter_map(node).collect()),
+        ))
     }
 
     /// Wakes whoever follows the log in this process.

@@ -172,9 +172,7 @@ pub(crate) async fn write_theme(
 
 /// The sites of these cities.
 pub(crate) fn sites() -> Sql {
-    Sql::new(
-        "select s.city_id, s.kind, s.status, s.source from city_site s where s.city_id in ",
-    )
+    Sql::new("select s.city_id, s.kind, s.status, s.source from city_site s where s.city_id in ")
 }
 
 /// Which of these cities are members of the network.

@@ -7,9 +7,7 @@ use std::{sync::Arc, time::Duration};
 use activity::Log;
 use chrono::{DateTime, TimeDelta, Utc};
 use kernel::{
-    Batch as _, ClientError, NodeRef, Party, Reader, Viewer,
-    content::ContentsOf,
-    locale::Locale,
+    Batch as _, ClientError, NodeRef, Party, Reader, Viewer, content::ContentsOf, locale::Locale,
     secret::Secret,
 };
 use members::{INVITATION_DAYS, LINK_MINUTES, Letter as Waiting, post};
@@ -88,8 +86,12 @@ impl Outbox {
         let next = post::next_due(&self.0.log).await.ok().flatten();
         let now = self.0.log.clock().now();
         let wait = next.and_then(|next| (next - now).to_std().ok());
-        wait.unwrap_or(if next.is_some() { Duration::ZERO } else { LOOK_EVERY })
-            .min(LOOK_EVERY)
+        wait.unwrap_or(if next.is_some() {
+            Duration::ZERO
+        } else {
+            LOOK_EVERY
+        })
+        .min(LOOK_EVERY)
     }
 
     /// Sends what is due now.
@@ -128,7 +130,9 @@ impl Outbox {
             Ok(()) => Ok(Sent::Done),
             Err(error) if error.is_temporary() => {
                 tracing::warn!(id = %waiting.id, %error, "a letter is put off");
-                Ok(Sent::Later(self.0.log.clock().now() + delay(waiting.attempts)))
+                Ok(Sent::Later(
+                    self.0.log.clock().now() + delay(waiting.attempts),
+                ))
             }
             Err(error) => {
                 tracing::warn!(id = %waiting.id, %error, "a letter is given up");
@@ -199,7 +203,8 @@ impl Outbox {
 /// The address of a link: the secret is in the query, which no log of ours writes.
 pub fn link_address(public_url: &PublicUrl, path: &str, secret: &Secret) -> url::Url {
     let mut url = public_url.join(path);
-    url.query_pairs_mut().append_pair("secret", &secret.reveal());
+    url.query_pairs_mut()
+        .append_pair("secret", &secret.reveal());
     url
 }
 
@@ -218,7 +223,9 @@ pub async fn party_name(
     let now = log.clock().now();
     let reader = Reader::new(log.db().clone(), Viewer::system(), languages.to_vec(), now);
     let found = ContentsOf::load(&reader, &[node]).await?;
-    let title = found.get(&node).map(|contents| contents.pick(languages).title);
+    let title = found
+        .get(&node)
+        .map(|contents| contents.pick(languages).title);
     Ok(title.unwrap_or_else(|| unnamed(node)))
 }
 

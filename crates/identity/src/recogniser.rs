@@ -37,6 +37,8 @@ struct Inner {
     /// Up to where the log is known, and when that was asked. Whoever keeps something new, or drops
     /// what was touched, holds it: so nothing is kept that was read before it was dropped.
     known: Mutex<Known>,
+    /// The tokens whose use was noted within the last minute.
+    noted: Cache<Uuid, ()>,
     /// One asks for all.
     asking: tokio::sync::Mutex<()>,
 }
@@ -67,6 +69,10 @@ impl Recogniser {
                 .time_to_live(KEPT_FOR)
                 .build(),
             known: Mutex::new(known),
+            noted: Cache::builder()
+                .max_capacity(KEPT)
+                .time_to_live(KEPT_FOR)
+                .build(),
             asking: tokio::sync::Mutex::default(),
         }))
     }
@@ -119,6 +125,11 @@ impl Recogniser {
             viewer.actor(None)?;
         }
         Ok((viewer, facts))
+    }
+
+    /// Whether the use of this token is not being noted already: its owner's requests come in crowds.
+    pub(crate) fn first(&self, token: Uuid) -> bool {
+        self.0.noted.entry(token).or_insert(()).is_fresh()
     }
 
     /// Makes sure that what is kept is not older than half a second, nor than what this process has

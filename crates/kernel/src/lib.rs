@@ -8,6 +8,7 @@ pub mod context;
 pub mod cursor;
 pub mod date;
 pub mod db;
+pub mod email;
 pub mod entity;
 pub mod error;
 pub mod filter;

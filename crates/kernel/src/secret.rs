@@ -61,6 +61,11 @@ impl Digest {
         Self(Sha256::digest(bytes).into())
     }
 
+    /// Its 32 bytes.
+    pub fn as_bytes(&self) -> &[u8; 32] {
+        &self.0
+    }
+
     /// As it is stored and looked up: 43 characters, base64url without padding.
     pub fn stored(&self) -> String {
         BASE64_URL_SAFE_NO_PAD.encode(self.0)
@@ -134,7 +139,10 @@ mod tests {
     fn a_digest_is_the_sha_256_of_the_bytes_and_survives_being_stored() {
         let digest = Digest::of(b"abc");
         // SHA-256 of "abc": FIPS 180-4, appendix B.1.
-        assert_eq!(digest.stored(), "ungWv48Bz-pBQUDeXa4iI7ADYaOWF3qctBD_YfIAFa0");
+        assert_eq!(
+            digest.stored(),
+            "ungWv48Bz-pBQUDeXa4iI7ADYaOWF3qctBD_YfIAFa0"
+        );
     }
 
     #[test]

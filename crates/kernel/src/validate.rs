@@ -2,7 +2,10 @@
 
 use std::collections::HashSet;
 
-use crate::{UserError, UserErrorCode};
+use crate::{
+    UserError, UserErrorCode,
+    email::{Email, NotAnEmail},
+};
 
 /// The mistakes found in an input so far.
 #[derive(Debug, Default)]
@@ -132,23 +135,14 @@ pub fn distinct<T: std::hash::Hash + Eq>(
     }
 }
 
-/// An e-mail address; in its normal form, which is in lower case as a whole: nearly no server tells
-/// letters apart by their case, and people do not, either.
-pub fn email(value: &str, path: &str, mistakes: &mut Mistakes) -> Option<String> {
-    let email = value.trim().to_lowercase();
-    let options = email_address::Options::default()
-        .without_display_text()
-        .without_domain_literal()
-        .with_required_tld();
-    // RFC 5321, 4.5.3.1.3: a path has at most 256 octets, brackets included.
-    let good = email.len() <= 254
-        && !email.contains(char::is_control)
-        && email_address::EmailAddress::parse_with_options(&email, options).is_ok();
-    mistakes.check(
-        good,
-        UserErrorCode::Invalid,
-        path,
-        "This is not an e-mail address.",
-    );
-    good.then_some(email)
+/// An e-mail address.
+pub fn email(value: &str, path: &str, mistakes: &mut Mistakes) -> Option<Email> {
+    match value.parse() {
+        Ok(email) => Some(email),
+        Err(error @ NotAnEmail) => {
+            let message = error.to_string();
+            mistakes.add(UserError::new(UserErrorCode::Invalid, path, message));
+            None
+        }
+    }
 }

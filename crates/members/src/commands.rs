@@ -16,7 +16,8 @@ use kernel::messages::Messages;
 
 pub use follow::{FollowInput, follow, unfollow};
 pub use invitation::{
-    INVITATION_DAYS, InviteToMandateInput, WithdrawInvitationInput, invite, invite_by_link, withdraw_invitation,
+    INVITATION_DAYS, InviteToMandateInput, WithdrawInvitationInput, invite, invite_by_link,
+    withdraw_invitation,
 };
 pub use mandate::{
     EndMandateInput, GrantMandateInput, LimitMandateInput, MandateTerms, PartyInput, end_mandate,

@@ -91,7 +91,9 @@ pub async fn make_link(
 pub async fn link_is_for(log: &Log, secret_digest: &str) -> Result<Option<String>, ClientError> {
     let now = log.clock().now();
     let found = login::find_link(&mut log.db().read().await?, secret_digest).await?;
-    Ok(found.filter(|link| link.expires_at > now).map(|link| link.email))
+    Ok(found
+        .filter(|link| link.expires_at > now)
+        .map(|link| link.email))
 }
 
 /// Gives an invitation the link that its letter brings; the link of an earlier letter is void. None
@@ -107,9 +109,8 @@ pub async fn seal_invitation(
     let now = log.clock().now();
     let mut tx = log.db().begin().await?;
     let found = invitation::find(&mut tx.conn(), id).await?;
-    let open = |found: &Invitation| {
-        found.state == InvitationState::Pending && found.expires_at > now
-    };
+    let open =
+        |found: &Invitation| found.state == InvitationState::Pending && found.expires_at > now;
     let Some(found) = found.filter(open) else {
         return Ok(None);
     };
@@ -129,9 +130,8 @@ pub async fn invitation_by_secret(
     let now = log.clock().now();
     let mut conn = log.db().read().await?;
     let found = invitation::by_secret(&mut conn, secret_digest).await?;
-    let open = |found: &Invitation| {
-        found.state == InvitationState::Pending && found.expires_at > now
-    };
+    let open =
+        |found: &Invitation| found.state == InvitationState::Pending && found.expires_at > now;
     let Some(found) = found.filter(open) else {
         return Ok(None);
     };

@@ -250,7 +250,7 @@ async fn health(url: Option<String>, listen: SocketAddr) -> anyhow::Result<ExitC
         };
         format!("http://{}", SocketAddr::new(ip, listen.port()))
     });
-    let client = reqwest::Client::builder()
+    let client = identity::http::builder()
         .timeout(Duration::from_secs(5))
         .build()?;
     let answer = client

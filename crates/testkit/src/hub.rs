@@ -36,6 +36,14 @@ pub struct Reply {
     pub reads: Option<ReadSet>,
 }
 
+/// A client that is not ours.
+///
+/// # Panics
+/// When it cannot be built.
+pub fn client() -> reqwest::Client {
+    identity::http::builder().build().expect("a client")
+}
+
 impl Hub {
     /// Hubs of a network without a city, one for each database that tests can use here.
     pub async fn empty() -> Vec<Hub> {
@@ -74,7 +82,7 @@ impl Hub {
             db,
             graph,
             url,
-            client: reqwest::Client::new(),
+            client: client(),
         }
     }
 

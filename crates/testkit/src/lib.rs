@@ -8,6 +8,6 @@ mod oidc;
 pub mod servers;
 
 pub use database::{Content, Database, Product};
-pub use hub::{Hub, Reply};
+pub use hub::{Hub, Reply, client};
 pub use mail::{Mail, Smtp};
 pub use oidc::{Account, Key, Oidc, OidcClient, Signing};

@@ -77,12 +77,12 @@ pub async fn invite(
     require_party(&mut write, terms.party).await?;
     within_own(write.actor(), terms.scopes.as_ref())?;
     let now = write.now();
-    if store::pending_for(&mut write.conn(), &email, now).await? >= MOST_PENDING {
+    if store::pending_for(&mut write.conn(), email.as_str(), now).await? >= MOST_PENDING {
         let message =
             "So many invitations to this address are open that one more would be a nuisance.";
         return Err(UserError::new(UserErrorCode::Taken, "input.email", message).into());
     }
-    let invitation = invitation(&write, email, &terms, input.locale.clone());
+    let invitation = invitation(&write, email.to_string(), &terms, input.locale.clone());
     store::insert(&mut write.conn(), &invitation, None).await?;
     let letter = letter::Letter {
         id: write.clock().new_id(),
@@ -123,6 +123,9 @@ pub async fn invite_by_link(
         "This role is not one for this party.",
     );
     mistakes.none()?;
+    let Some(email) = email else {
+        return Err(ClientError::internal("an address without a mistake").into());
+    };
     let mut write = Write::begin(log, actor).await?;
     let permit = write.authorize(Action::InviteToMandate, &Resource::Party(party))?;
     require_party(&mut write, party).await?;
@@ -132,7 +135,7 @@ pub async fn invite_by_link(
         scopes: None,
         ends_at: None,
     };
-    let invitation = invitation(&write, email.unwrap_or_default(), &terms, None);
+    let invitation = invitation(&write, email.to_string(), &terms, None);
     store::insert(&mut write.conn(), &invitation, Some(secret_digest)).await?;
     let node = tell(&mut write, "invitation.sent", &invitation);
     Ok((write.commit(permit, node).await?, invitation.expires_at))

@@ -32,6 +32,8 @@ pub struct Newcomer<'a> {
     pub email: Option<&'a str>,
     /// Who they are to an identity provider: issuer and subject.
     pub identity: Option<(&'a str, &'a str)>,
+    /// Who has signed in here by other means: the identity is theirs from now on, if it is nobody's.
+    pub current: Option<Uuid>,
     /// What they are called, if they are new; else the first part of their address.
     pub name: Option<&'a str>,
     /// The language they read in, if they are new.
@@ -54,22 +56,29 @@ pub struct Entered {
 /// # Errors
 /// When the database fails.
 pub async fn enter(log: &Log, newcomer: &Newcomer<'_>) -> Result<Option<Entered>, Failure> {
-    let mut tx = log.db().begin().await?;
+    let mut conn = log.db().read().await?;
     let now = log.clock().now();
     if let Some((issuer, subject)) = newcomer.identity
-        && let Some(person) = person::by_identity(&mut tx.conn(), issuer, subject).await?
+        && let Some(person) = person::by_identity(&mut conn, issuer, subject).await?
     {
         return Ok(Some(Entered {
             person,
             is_new: false,
         }));
     }
-    let known = match newcomer.email {
-        Some(email) => person::by_email(&mut tx.conn(), email).await?,
-        None => None,
+    let known = match (newcomer.current, newcomer.email) {
+        (Some(current), _) => person::find(&mut conn, current).await?,
+        (None, Some(email)) => person::by_email(&mut conn, email).await?,
+        (None, None) => None,
     };
+    let invited = match newcomer.email {
+        Some(email) => invitation::pending_for(&mut conn, email, now).await? > 0,
+        None => false,
+    };
+    drop(conn);
     if let Some(known) = known {
         if let Some((issuer, subject)) = newcomer.identity {
+            let mut tx = log.db().begin().await?;
             person::link(&mut tx.conn(), issuer, subject, known.node.id, now).await?;
             tx.commit().await?;
         }
@@ -78,11 +87,6 @@ pub async fn enter(log: &Log, newcomer: &Newcomer<'_>) -> Result<Option<Entered>
             is_new: false,
         }));
     }
-    let invited = match newcomer.email {
-        Some(email) => invitation::pending_for(&mut tx.conn(), email, now).await? > 0,
-        None => false,
-    };
-    drop(tx);
     if !invited && !newcomer.anybody {
         return Ok(None);
     }
@@ -176,6 +180,7 @@ pub async fn take_up(log: &Log, take: &TakeUp<'_>) -> Result<Option<Entered>, Fa
         let newcomer = Newcomer {
             email: Some(&email),
             identity: None,
+            current: None,
             name: take.name,
             locale: take.locale.or(found.locale.as_deref()),
             anybody: true,
@@ -255,6 +260,7 @@ pub async fn enter_by_link(
     let newcomer = Newcomer {
         email: Some(&link.email),
         identity: None,
+        current: None,
         name: None,
         locale: None,
         anybody,
