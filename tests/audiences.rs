@@ -113,20 +113,20 @@ async fn a_reference_to_what_is_hidden_is_null() {
         insta::allow_duplicates! {
             insta::assert_json_snapshot!(anonymous.data(), @r#"
             {
+              "project": {
+                "title": "Lab",
+                "leadCity": null,
+                "cities": {
+                  "totalCount": 0,
+                  "nodes": []
+                }
+              },
               "activities": {
                 "nodes": [
                   {
                     "summary": "The project “Lab”, led by something that is not public, entered the record"
                   }
                 ]
-              },
-              "project": {
-                "cities": {
-                  "nodes": [],
-                  "totalCount": 0
-                },
-                "leadCity": null,
-                "title": "Lab"
               }
             }
             "#);

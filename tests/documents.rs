@@ -34,13 +34,22 @@ async fn a_city_with_its_projects_and_their_partners() {
     insta::assert_json_snapshot!(data, @r#"
     {
       "city": {
-        "countryCode": "IT",
-        "membership": "MEMBER",
         "name": "Coni",
+        "countryCode": "IT",
         "population": 55980,
+        "membership": "MEMBER",
+        "sites": [
+          {
+            "kind": "PLANT",
+            "status": "active"
+          }
+        ],
         "projects": {
+          "totalCount": 1,
           "nodes": [
             {
+              "slug": "queretaro-declaration",
+              "title": "Querétaro Declaration for climate neutrality",
               "leadCity": {
                 "name": "Vitoria-Gasteiz"
               },
@@ -59,19 +68,10 @@ async fn a_city_with_its_projects_and_their_partners() {
                 "pageInfo": {
                   "hasNextPage": true
                 }
-              },
-              "slug": "queretaro-declaration",
-              "title": "Querétaro Declaration for climate neutrality"
+              }
             }
-          ],
-          "totalCount": 1
-        },
-        "sites": [
-          {
-            "kind": "PLANT",
-            "status": "active"
-          }
-        ]
+          ]
+        }
       }
     }
     "#);
@@ -91,171 +91,171 @@ async fn three_cities_five_projects_and_their_cities() {
       "cities": {
         "nodes": [
           {
+            "slug": "anderson",
             "projects": {
               "nodes": [
                 {
+                  "slug": "cross-artist-residencies",
                   "cities": {
                     "nodes": [
                       {
-                        "countryCode": "US",
-                        "slug": "anderson"
+                        "slug": "anderson",
+                        "countryCode": "US"
                       },
                       {
-                        "countryCode": "PT",
-                        "slug": "braga"
+                        "slug": "braga",
+                        "countryCode": "PT"
                       }
                     ]
-                  },
-                  "slug": "cross-artist-residencies"
+                  }
                 },
                 {
+                  "slug": "artist-exchange-charter",
                   "cities": {
                     "nodes": [
                       {
-                        "countryCode": "US",
-                        "slug": "anderson"
+                        "slug": "anderson",
+                        "countryCode": "US"
                       },
                       {
-                        "countryCode": "FR",
-                        "slug": "clermont-ferrand"
+                        "slug": "clermont-ferrand",
+                        "countryCode": "FR"
                       }
                     ]
-                  },
-                  "slug": "artist-exchange-charter"
+                  }
                 },
                 {
+                  "slug": "incubator-corridor",
                   "cities": {
                     "nodes": [
                       {
-                        "countryCode": "US",
-                        "slug": "anderson"
+                        "slug": "anderson",
+                        "countryCode": "US"
                       },
                       {
-                        "countryCode": "PT",
-                        "slug": "braga"
+                        "slug": "braga",
+                        "countryCode": "PT"
                       }
                     ]
-                  },
-                  "slug": "incubator-corridor"
+                  }
                 },
                 {
+                  "slug": "start-up-award",
                   "cities": {
                     "nodes": [
                       {
-                        "countryCode": "US",
-                        "slug": "anderson"
+                        "slug": "anderson",
+                        "countryCode": "US"
                       },
                       {
-                        "countryCode": "PT",
-                        "slug": "braga"
+                        "slug": "braga",
+                        "countryCode": "PT"
                       }
                     ]
-                  },
-                  "slug": "start-up-award"
+                  }
                 },
                 {
+                  "slug": "travel-journal-sketchers",
                   "cities": {
                     "nodes": [
                       {
-                        "countryCode": "US",
-                        "slug": "anderson"
+                        "slug": "anderson",
+                        "countryCode": "US"
                       },
                       {
-                        "countryCode": "FR",
-                        "slug": "clermont-ferrand"
+                        "slug": "clermont-ferrand",
+                        "countryCode": "FR"
                       }
                     ]
-                  },
-                  "slug": "travel-journal-sketchers"
+                  }
                 }
               ]
-            },
-            "slug": "anderson"
+            }
           },
           {
+            "slug": "aranda-de-duero",
             "projects": {
               "nodes": [
                 {
+                  "slug": "mobility-lab",
                   "cities": {
                     "nodes": [
                       {
-                        "countryCode": "ES",
-                        "slug": "aranda-de-duero"
+                        "slug": "aranda-de-duero",
+                        "countryCode": "ES"
                       },
                       {
-                        "countryCode": "DE",
-                        "slug": "bad-kreuznach"
+                        "slug": "bad-kreuznach",
+                        "countryCode": "DE"
                       }
                     ]
-                  },
-                  "slug": "mobility-lab"
+                  }
                 },
                 {
+                  "slug": "queretaro-declaration",
                   "cities": {
                     "nodes": [
                       {
-                        "countryCode": "US",
-                        "slug": "anderson"
+                        "slug": "anderson",
+                        "countryCode": "US"
                       },
                       {
-                        "countryCode": "ES",
-                        "slug": "aranda-de-duero"
+                        "slug": "aranda-de-duero",
+                        "countryCode": "ES"
                       }
                     ]
-                  },
-                  "slug": "queretaro-declaration"
+                  }
                 }
               ]
-            },
-            "slug": "aranda-de-duero"
+            }
           },
           {
+            "slug": "bad-kreuznach",
             "projects": {
               "nodes": [
                 {
+                  "slug": "conversion-bad-kreuznach",
                   "cities": {
                     "nodes": [
                       {
-                        "countryCode": "DE",
-                        "slug": "bad-kreuznach"
+                        "slug": "bad-kreuznach",
+                        "countryCode": "DE"
                       }
                     ]
-                  },
-                  "slug": "conversion-bad-kreuznach"
+                  }
                 },
                 {
+                  "slug": "german-michelin-cities",
                   "cities": {
                     "nodes": [
                       {
-                        "countryCode": "DE",
-                        "slug": "bad-kreuznach"
+                        "slug": "bad-kreuznach",
+                        "countryCode": "DE"
                       },
                       {
-                        "countryCode": "DE",
-                        "slug": "homburg"
+                        "slug": "homburg",
+                        "countryCode": "DE"
                       }
                     ]
-                  },
-                  "slug": "german-michelin-cities"
+                  }
                 },
                 {
+                  "slug": "mobility-lab",
                   "cities": {
                     "nodes": [
                       {
-                        "countryCode": "ES",
-                        "slug": "aranda-de-duero"
+                        "slug": "aranda-de-duero",
+                        "countryCode": "ES"
                       },
                       {
-                        "countryCode": "DE",
-                        "slug": "bad-kreuznach"
+                        "slug": "bad-kreuznach",
+                        "countryCode": "DE"
                       }
                     ]
-                  },
-                  "slug": "mobility-lab"
+                  }
                 }
               ]
-            },
-            "slug": "bad-kreuznach"
+            }
           }
         ]
       }
@@ -280,110 +280,110 @@ async fn projects_with_participants_their_organisations_and_their_cities() {
       "projects": {
         "nodes": [
           {
+            "slug": "cross-artist-residencies",
             "leadCity": {
               "slug": "clermont-ferrand"
             },
             "participations": {
+              "totalCount": 3,
               "nodes": [
                 {
+                  "role": "PARTICIPANT",
                   "organisation": {
+                    "slug": "chalet-lecoq",
+                    "kind": "CULTURAL_VENUE",
                     "city": {
+                      "slug": "clermont-ferrand",
                       "organisations": {
                         "totalCount": 18
-                      },
-                      "slug": "clermont-ferrand"
-                    },
-                    "kind": "CULTURAL_VENUE",
-                    "slug": "chalet-lecoq"
-                  },
-                  "role": "PARTICIPANT"
+                      }
+                    }
+                  }
                 },
                 {
+                  "role": "PARTICIPANT",
                   "organisation": {
+                    "slug": "ville-de-clermont-ferrand",
+                    "kind": "LOCAL_GOVERNMENT",
                     "city": {
+                      "slug": "clermont-ferrand",
                       "organisations": {
                         "totalCount": 18
-                      },
-                      "slug": "clermont-ferrand"
-                    },
-                    "kind": "LOCAL_GOVERNMENT",
-                    "slug": "ville-de-clermont-ferrand"
-                  },
-                  "role": "PARTICIPANT"
+                      }
+                    }
+                  }
                 }
-              ],
-              "totalCount": 3
-            },
-            "slug": "cross-artist-residencies"
+              ]
+            }
           },
           {
+            "slug": "cross-residency-regensburg",
             "leadCity": {
               "slug": "regensburg"
             },
             "participations": {
+              "totalCount": 4,
               "nodes": [
                 {
+                  "role": "PARTICIPANT",
                   "organisation": {
+                    "slug": "bains-d-huile",
+                    "kind": "CULTURAL_VENUE",
                     "city": {
+                      "slug": "clermont-ferrand",
                       "organisations": {
                         "totalCount": 18
-                      },
-                      "slug": "clermont-ferrand"
-                    },
-                    "kind": "CULTURAL_VENUE",
-                    "slug": "bains-d-huile"
-                  },
-                  "role": "PARTICIPANT"
+                      }
+                    }
+                  }
                 },
                 {
+                  "role": "PARTICIPANT",
                   "organisation": {
+                    "slug": "chalet-lecoq",
+                    "kind": "CULTURAL_VENUE",
                     "city": {
+                      "slug": "clermont-ferrand",
                       "organisations": {
                         "totalCount": 18
-                      },
-                      "slug": "clermont-ferrand"
-                    },
-                    "kind": "CULTURAL_VENUE",
-                    "slug": "chalet-lecoq"
-                  },
-                  "role": "PARTICIPANT"
+                      }
+                    }
+                  }
                 }
-              ],
-              "totalCount": 4
-            },
-            "slug": "cross-residency-regensburg"
+              ]
+            }
           },
           {
+            "slug": "artist-exchange-charter",
             "leadCity": {
               "slug": "clermont-ferrand"
             },
             "participations": {
+              "totalCount": 1,
               "nodes": [
                 {
+                  "role": "PARTICIPANT",
                   "organisation": {
+                    "slug": "inmc",
+                    "kind": "NETWORK",
                     "city": {
+                      "slug": "clermont-ferrand",
                       "organisations": {
                         "totalCount": 18
-                      },
-                      "slug": "clermont-ferrand"
-                    },
-                    "kind": "NETWORK",
-                    "slug": "inmc"
-                  },
-                  "role": "PARTICIPANT"
+                      }
+                    }
+                  }
                 }
-              ],
-              "totalCount": 1
-            },
-            "slug": "artist-exchange-charter"
+              ]
+            }
           },
           {
+            "slug": "example-mobility-lab",
             "leadCity": null,
             "participations": {
-              "nodes": [],
-              "totalCount": 0
-            },
-            "slug": "example-mobility-lab"
+              "totalCount": 0,
+              "nodes": []
+            }
           }
         ]
       }
@@ -408,8 +408,23 @@ async fn conferences_with_hosts_themes_and_the_projects_of_the_themes() {
     insta::assert_json_snapshot!(data, @r#"
     {
       "events": {
+        "totalCount": 4,
         "nodes": [
           {
+            "slug": "conference-2024",
+            "startsOn": "2024-04-16",
+            "endsOn": "2024-04-18",
+            "edition": 4,
+            "timeZone": "America/New_York",
+            "hostCity": {
+              "name": "Anderson",
+              "countryCode": "US"
+            },
+            "figures": {
+              "participants": 150,
+              "cities": 20,
+              "countries": 15
+            },
             "cities": {
               "totalCount": 5
             },
@@ -431,22 +446,11 @@ async fn conferences_with_hosts_themes_and_the_projects_of_the_themes() {
                 }
               ]
             },
-            "edition": 4,
-            "endsOn": "2024-04-18",
-            "figures": {
-              "cities": 20,
-              "countries": 15,
-              "participants": 150
-            },
-            "hostCity": {
-              "countryCode": "US",
-              "name": "Anderson"
-            },
-            "slug": "conference-2024",
-            "startsOn": "2024-04-16",
             "themes": {
               "nodes": [
                 {
+                  "slug": "culture",
+                  "title": "Culture",
                   "projects": {
                     "nodes": [
                       {
@@ -456,11 +460,11 @@ async fn conferences_with_hosts_themes_and_the_projects_of_the_themes() {
                         "slug": "creart-valladolid"
                       }
                     ]
-                  },
-                  "slug": "culture",
-                  "title": "Culture"
+                  }
                 },
                 {
+                  "slug": "economic-development",
+                  "title": "Développement économique",
                   "projects": {
                     "nodes": [
                       {
@@ -470,15 +474,26 @@ async fn conferences_with_hosts_themes_and_the_projects_of_the_themes() {
                         "slug": "electric-mobility-valladolid"
                       }
                     ]
-                  },
-                  "slug": "economic-development",
-                  "title": "Développement économique"
+                  }
                 }
               ]
-            },
-            "timeZone": "America/New_York"
+            }
           },
           {
+            "slug": "conference-2022",
+            "startsOn": "2022-03-15",
+            "endsOn": "2022-03-17",
+            "edition": 3,
+            "timeZone": "America/Mexico_City",
+            "hostCity": {
+              "name": "Santiago de Querétaro",
+              "countryCode": "MX"
+            },
+            "figures": {
+              "participants": null,
+              "cities": null,
+              "countries": null
+            },
             "cities": {
               "totalCount": 13
             },
@@ -500,22 +515,11 @@ async fn conferences_with_hosts_themes_and_the_projects_of_the_themes() {
                 }
               ]
             },
-            "edition": 3,
-            "endsOn": "2022-03-17",
-            "figures": {
-              "cities": null,
-              "countries": null,
-              "participants": null
-            },
-            "hostCity": {
-              "countryCode": "MX",
-              "name": "Santiago de Querétaro"
-            },
-            "slug": "conference-2022",
-            "startsOn": "2022-03-15",
             "themes": {
               "nodes": [
                 {
+                  "slug": "circular-economy",
+                  "title": "Économie circulaire",
                   "projects": {
                     "nodes": [
                       {
@@ -525,11 +529,11 @@ async fn conferences_with_hosts_themes_and_the_projects_of_the_themes() {
                         "slug": "network-consolidation"
                       }
                     ]
-                  },
-                  "slug": "circular-economy",
-                  "title": "Économie circulaire"
+                  }
                 },
                 {
+                  "slug": "climate-neutrality",
+                  "title": "Neutralité climatique",
                   "projects": {
                     "nodes": [
                       {
@@ -539,15 +543,26 @@ async fn conferences_with_hosts_themes_and_the_projects_of_the_themes() {
                         "slug": "queretaro-declaration"
                       }
                     ]
-                  },
-                  "slug": "climate-neutrality",
-                  "title": "Neutralité climatique"
+                  }
                 }
               ]
-            },
-            "timeZone": "America/Mexico_City"
+            }
           },
           {
+            "slug": "conference-2019",
+            "startsOn": "2019-03-27",
+            "endsOn": "2019-03-29",
+            "edition": 2,
+            "timeZone": "Europe/Madrid",
+            "hostCity": {
+              "name": "Vitoria-Gasteiz",
+              "countryCode": "ES"
+            },
+            "figures": {
+              "participants": 120,
+              "cities": 26,
+              "countries": null
+            },
             "cities": {
               "totalCount": 13
             },
@@ -569,22 +584,11 @@ async fn conferences_with_hosts_themes_and_the_projects_of_the_themes() {
                 }
               ]
             },
-            "edition": 2,
-            "endsOn": "2019-03-29",
-            "figures": {
-              "cities": 26,
-              "countries": null,
-              "participants": 120
-            },
-            "hostCity": {
-              "countryCode": "ES",
-              "name": "Vitoria-Gasteiz"
-            },
-            "slug": "conference-2019",
-            "startsOn": "2019-03-27",
             "themes": {
               "nodes": [
                 {
+                  "slug": "climate-neutrality",
+                  "title": "Neutralité climatique",
                   "projects": {
                     "nodes": [
                       {
@@ -594,22 +598,33 @@ async fn conferences_with_hosts_themes_and_the_projects_of_the_themes() {
                         "slug": "queretaro-declaration"
                       }
                     ]
-                  },
-                  "slug": "climate-neutrality",
-                  "title": "Neutralité climatique"
+                  }
                 },
                 {
+                  "slug": "green-city",
+                  "title": "Ville verte",
                   "projects": {
                     "nodes": []
-                  },
-                  "slug": "green-city",
-                  "title": "Ville verte"
+                  }
                 }
               ]
-            },
-            "timeZone": "Europe/Madrid"
+            }
           },
           {
+            "slug": "conference-2017",
+            "startsOn": "2017-11-29",
+            "endsOn": "2017-12-01",
+            "edition": 1,
+            "timeZone": "Europe/Paris",
+            "hostCity": {
+              "name": "Clermont-Ferrand",
+              "countryCode": "FR"
+            },
+            "figures": {
+              "participants": 400,
+              "cities": 40,
+              "countries": 23
+            },
             "cities": {
               "totalCount": 15
             },
@@ -631,22 +646,11 @@ async fn conferences_with_hosts_themes_and_the_projects_of_the_themes() {
                 }
               ]
             },
-            "edition": 1,
-            "endsOn": "2017-12-01",
-            "figures": {
-              "cities": 40,
-              "countries": 23,
-              "participants": 400
-            },
-            "hostCity": {
-              "countryCode": "FR",
-              "name": "Clermont-Ferrand"
-            },
-            "slug": "conference-2017",
-            "startsOn": "2017-11-29",
             "themes": {
               "nodes": [
                 {
+                  "slug": "citizen-participation",
+                  "title": "Participation citoyenne",
                   "projects": {
                     "nodes": [
                       {
@@ -656,11 +660,11 @@ async fn conferences_with_hosts_themes_and_the_projects_of_the_themes() {
                         "slug": "norman-forward"
                       }
                     ]
-                  },
-                  "slug": "citizen-participation",
-                  "title": "Participation citoyenne"
+                  }
                 },
                 {
+                  "slug": "culture",
+                  "title": "Culture",
                   "projects": {
                     "nodes": [
                       {
@@ -670,16 +674,12 @@ async fn conferences_with_hosts_themes_and_the_projects_of_the_themes() {
                         "slug": "creart-valladolid"
                       }
                     ]
-                  },
-                  "slug": "culture",
-                  "title": "Culture"
+                  }
                 }
               ]
-            },
-            "timeZone": "Europe/Paris"
+            }
           }
-        ],
-        "totalCount": 4
+        ]
       }
     }
     "#);
@@ -697,11 +697,15 @@ async fn an_organisation_six_levels_deep() {
     insta::assert_json_snapshot!(data, @r#"
     {
       "organisation": {
+        "name": "Cuneo Chamber of Commerce",
         "city": {
+          "name": "Cuneo",
           "events": {
             "nodes": [
               {
+                "slug": "conference-2026",
                 "hostCity": {
+                  "slug": "cuneo",
                   "projects": {
                     "nodes": [
                       {
@@ -715,13 +719,13 @@ async fn an_organisation_six_levels_deep() {
                         }
                       }
                     ]
-                  },
-                  "slug": "cuneo"
-                },
-                "slug": "conference-2026"
+                  }
+                }
               },
               {
+                "slug": "general-assembly-2025",
                 "hostCity": {
+                  "slug": "cuneo",
                   "projects": {
                     "nodes": [
                       {
@@ -735,16 +739,12 @@ async fn an_organisation_six_levels_deep() {
                         }
                       }
                     ]
-                  },
-                  "slug": "cuneo"
-                },
-                "slug": "general-assembly-2025"
+                  }
+                }
               }
             ]
-          },
-          "name": "Cuneo"
-        },
-        "name": "Cuneo Chamber of Commerce"
+          }
+        }
       }
     }
     "#);
@@ -764,12 +764,21 @@ async fn the_log_with_subjects_and_summaries_in_two_languages() {
     insta::assert_json_snapshot!(data, @r#"
     {
       "activities": {
+        "totalCount": 59,
         "nodes": [
           {
+            "verb": "project.recorded",
+            "occurredOn": "2022",
             "actor": "SYSTEM",
             "en": "The project “Querétaro Declaration for climate neutrality”, led by Vitoria-Gasteiz, entered the record",
             "fr": "Le projet « Déclaration de Querétaro pour la neutralité climatique », porté par Vitoria-Gasteiz, a été inscrit au registre",
-            "occurredOn": "2022",
+            "subject": {
+              "__typename": "Project",
+              "slug": "queretaro-declaration",
+              "leadCity": {
+                "slug": "vitoria-gasteiz"
+              }
+            },
             "related": [
               {
                 "__typename": "City",
@@ -838,21 +847,21 @@ async fn the_log_with_subjects_and_summaries_in_two_languages() {
                 "__typename": "Theme",
                 "slug": "climate-neutrality"
               }
-            ],
-            "subject": {
-              "__typename": "Project",
-              "leadCity": {
-                "slug": "vitoria-gasteiz"
-              },
-              "slug": "queretaro-declaration"
-            },
-            "verb": "project.recorded"
+            ]
           },
           {
+            "verb": "project.recorded",
+            "occurredOn": "2023",
             "actor": "SYSTEM",
             "en": "The project “Cross artist residencies”, led by Clermont-Ferrand, entered the record",
             "fr": "Le projet « Résidences d'artistes croisées », porté par Clermont-Ferrand, a été inscrit au registre",
-            "occurredOn": "2023",
+            "subject": {
+              "__typename": "Project",
+              "slug": "cross-artist-residencies",
+              "leadCity": {
+                "slug": "clermont-ferrand"
+              }
+            },
             "related": [
               {
                 "__typename": "City",
@@ -887,21 +896,21 @@ async fn the_log_with_subjects_and_summaries_in_two_languages() {
                 "__typename": "Theme",
                 "slug": "culture"
               }
-            ],
-            "subject": {
-              "__typename": "Project",
-              "leadCity": {
-                "slug": "clermont-ferrand"
-              },
-              "slug": "cross-artist-residencies"
-            },
-            "verb": "project.recorded"
+            ]
           },
           {
+            "verb": "project.recorded",
+            "occurredOn": "2024",
             "actor": "SYSTEM",
             "en": "The project “Culture Lab: artist exchange charter”, led by Clermont-Ferrand, entered the record",
             "fr": "Le projet « Lab Culture : charte d'échange d'artistes », porté par Clermont-Ferrand, a été inscrit au registre",
-            "occurredOn": "2024",
+            "subject": {
+              "__typename": "Project",
+              "slug": "artist-exchange-charter",
+              "leadCity": {
+                "slug": "clermont-ferrand"
+              }
+            },
             "related": [
               {
                 "__typename": "City",
@@ -918,18 +927,9 @@ async fn the_log_with_subjects_and_summaries_in_two_languages() {
                 "__typename": "Theme",
                 "slug": "culture"
               }
-            ],
-            "subject": {
-              "__typename": "Project",
-              "leadCity": {
-                "slug": "clermont-ferrand"
-              },
-              "slug": "artist-exchange-charter"
-            },
-            "verb": "project.recorded"
+            ]
           }
-        ],
-        "totalCount": 59
+        ]
       }
     }
     "#);
@@ -950,86 +950,86 @@ async fn an_example_project_with_milestones_updates_and_events() {
     insta::assert_json_snapshot!(data, @r#"
     {
       "project": {
-        "events": {
-          "nodes": [
-            {
-              "sessions": {
-                "nodes": [
-                  {
-                    "event": {
-                      "slug": "example-conference-programme"
-                    },
-                    "kind": "PLENARY",
-                    "room": "Main hall",
-                    "startsAt": "2027-06-16T09:00:00+00:00",
-                    "title": "Example: opening"
-                  },
-                  {
-                    "event": {
-                      "slug": "example-conference-programme"
-                    },
-                    "kind": "KEYNOTE",
-                    "room": "Main hall",
-                    "startsAt": "2027-06-16T10:00:00+00:00",
-                    "title": "Example: keynote on the sustainable city"
-                  }
-                ],
-                "totalCount": 6
-              },
-              "slug": "example-conference-programme"
-            }
-          ]
-        },
-        "milestones": {
-          "nodes": [
-            {
-              "dueOn": "2026-06",
-              "project": {
-                "slug": "example-mobility-lab"
-              },
-              "reachedOn": "2026-06-19",
-              "title": "Example: needs of the cities collected"
-            },
-            {
-              "dueOn": "2027-03",
-              "project": {
-                "slug": "example-mobility-lab"
-              },
-              "reachedOn": null,
-              "title": "Example: two streets tried out"
-            },
-            {
-              "dueOn": "2027-10",
-              "project": {
-                "slug": "example-mobility-lab"
-              },
-              "reachedOn": null,
-              "title": "Example: results shared with the network"
-            }
-          ]
-        },
+        "title": "Exemple : un lab mobilité",
         "openToPartners": true,
         "provenance": {
           "isExample": true
         },
-        "title": "Exemple : un lab mobilité",
+        "milestones": {
+          "nodes": [
+            {
+              "title": "Example: needs of the cities collected",
+              "dueOn": "2026-06",
+              "reachedOn": "2026-06-19",
+              "project": {
+                "slug": "example-mobility-lab"
+              }
+            },
+            {
+              "title": "Example: two streets tried out",
+              "dueOn": "2027-03",
+              "reachedOn": null,
+              "project": {
+                "slug": "example-mobility-lab"
+              }
+            },
+            {
+              "title": "Example: results shared with the network",
+              "dueOn": "2027-10",
+              "reachedOn": null,
+              "project": {
+                "slug": "example-mobility-lab"
+              }
+            }
+          ]
+        },
         "updates": {
           "nodes": [
             {
-              "content": {
-                "locale": "en",
-                "origin": "IMPORTED"
-              },
+              "title": "Exemple : des partenaires sont recherchés pour l'essai",
               "publishedOn": "2026-10-12",
-              "title": "Exemple : des partenaires sont recherchés pour l'essai"
+              "content": {
+                "origin": "IMPORTED",
+                "locale": "en"
+              }
             },
             {
-              "content": {
-                "locale": "en",
-                "origin": "IMPORTED"
-              },
+              "title": "Exemple : le premier atelier a eu lieu",
               "publishedOn": "2026-06-22",
-              "title": "Exemple : le premier atelier a eu lieu"
+              "content": {
+                "origin": "IMPORTED",
+                "locale": "en"
+              }
+            }
+          ]
+        },
+        "events": {
+          "nodes": [
+            {
+              "slug": "example-conference-programme",
+              "sessions": {
+                "totalCount": 6,
+                "nodes": [
+                  {
+                    "title": "Example: opening",
+                    "kind": "PLENARY",
+                    "startsAt": "2027-06-16T09:00:00+00:00",
+                    "room": "Main hall",
+                    "event": {
+                      "slug": "example-conference-programme"
+                    }
+                  },
+                  {
+                    "title": "Example: keynote on the sustainable city",
+                    "kind": "KEYNOTE",
+                    "startsAt": "2027-06-16T10:00:00+00:00",
+                    "room": "Main hall",
+                    "event": {
+                      "slug": "example-conference-programme"
+                    }
+                  }
+                ]
+              }
             }
           ]
         }

@@ -316,23 +316,17 @@ async fn a_request_that_takes_too_long_is_given_up() {
         ..kernel::db::Options::new(&database.url)
     };
     let db = kernel::Db::connect(&options).await.unwrap();
-    let log = activity::Log::open(db.clone(), kernel::Clock::system())
-        .await
-        .unwrap();
-    let graph = schema::Graph::new(db.clone(), log).unwrap();
     let held = db.read().await.unwrap();
-    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let url = format!("http://{}/graphql", listener.local_addr().unwrap());
-    let options = server::Options {
-        timeout: std::time::Duration::from_millis(100),
-        ..server::Options::default()
+    let setup = testkit::Setup {
+        db: Some(db),
+        server: server::Options {
+            timeout: std::time::Duration::from_millis(100),
+            ..server::Options::default()
+        },
+        ..testkit::Setup::default()
     };
-    tokio::spawn(server::serve(
-        listener,
-        options,
-        graph,
-        std::future::pending(),
-    ));
+    let hub = Hub::set_up(database, setup).await;
+    let url = format!("{}/graphql", hub.url);
     let ask = async || {
         let body = json!({ "query": "{ cities { totalCount } }" });
         let answer = testkit::client()

@@ -83,16 +83,16 @@ async fn a_translation_is_stale_when_the_original_changed_after_it() {
               "theme": {
                 "translations": [
                   {
-                    "isStale": false,
                     "locale": "en",
+                    "title": "Water",
                     "origin": "HUMAN",
-                    "title": "Water"
+                    "isStale": false
                   },
                   {
-                    "isStale": false,
                     "locale": "fr",
+                    "title": "Eau",
                     "origin": "MACHINE",
-                    "title": "Eau"
+                    "isStale": false
                   }
                 ]
               }

@@ -22,6 +22,7 @@ mod http;
 mod languages;
 mod lists;
 mod log;
+mod mandates;
 mod plans;
 mod recording;
 mod search_cases;

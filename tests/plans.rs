@@ -54,6 +54,11 @@ async fn large_network(product: Product) -> (Hub, BTreeMap<String, i64>) {
         "event_theme",
         "event_project",
         "session",
+        "person",
+        "mandate",
+        "invitation",
+        "api_token",
+        "follow",
     ] {
         let count: (i64,) = kernel::on!(&mut conn, |c, DB| {
             sqlx::query_as::<DB, _>(sqlx::AssertSqlSafe(format!("select count(*) from {table}")))
@@ -205,6 +210,8 @@ fn value_for(list: &str, field: &str, operator: &Value, find: &impl Fn(&str) -> 
         (_, "city" | "hostCity" | "leadCity" | "node") | ("cities", "id") => "city",
         (_, "theme") | ("themes", "id") => "theme",
         (_, "project") | ("projects", "id") => "project",
+        (_, "person") | ("people", "id") => "person",
+        (_, "mandate") | ("mandates", "id") => "mandate",
         (_, "organisation") | ("organisations", "id") => "organisation",
         _ => "event",
     };

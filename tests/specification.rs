@@ -49,31 +49,31 @@ async fn a_non_null_field_that_fails_nulls_its_parent() {
         insta::allow_duplicates! {
             insta::assert_json_snapshot!(reply.body(), @r#"
             {
+              "errors": [
+                {
+                  "message": "`xx` is not a language: write a tag such as `fr`, `pt-BR` or `zh-Hant`",
+                  "locations": [
+                    {
+                      "line": 1,
+                      "column": 30
+                    }
+                  ],
+                  "path": [
+                    "city",
+                    "name"
+                  ],
+                  "extensions": {
+                    "argument": "locale",
+                    "code": "UNKNOWN_LOCALE"
+                  }
+                }
+              ],
               "data": {
                 "city": null,
                 "theme": {
                   "slug": "water"
                 }
-              },
-              "errors": [
-                {
-                  "extensions": {
-                    "argument": "locale",
-                    "code": "UNKNOWN_LOCALE"
-                  },
-                  "locations": [
-                    {
-                      "column": 30,
-                      "line": 1
-                    }
-                  ],
-                  "message": "`xx` is not a language: write a tag such as `fr`, `pt-BR` or `zh-Hant`",
-                  "path": [
-                    "city",
-                    "name"
-                  ]
-                }
-              ]
+              }
             }
             "#);
         }

@@ -3,6 +3,8 @@
 use std::{net::SocketAddr, path::PathBuf, time::Duration};
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use identity::{PublicUrl, TrustedProxies};
+use kernel::actor::{Role, Scope};
 
 /// The open hub of a network of cities.
 #[derive(Parser, Debug)]
@@ -96,6 +98,14 @@ pub(crate) enum Command {
         #[command(flatten)]
         database: Database,
     },
+    /// Invite somebody to take up a mandate, and print the one-time link to hand over. The first
+    /// secretary of a network comes in by it.
+    Invite(Invite),
+    /// Make, list and end the tokens that programs show to act for a person.
+    #[command(subcommand)]
+    Token(Token),
+    /// Print the policies that decide who may do what, to change them and start with --policies.
+    Policies,
     /// Ask a running hub whether it can answer. Fails when it cannot.
     Health {
         /// The hub's address; the one it listens on at this machine, unless told.
@@ -135,6 +145,78 @@ pub(crate) struct Demo {
     #[arg(long, value_name = "N", default_value_t = 0,
         value_parser = clap::value_parser!(u32).range(0..=1000))]
     pub(crate) scale: u32,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct Invite {
+    #[command(flatten)]
+    pub(crate) database: Database,
+    /// To run the network for its secretariat.
+    #[arg(long, value_name = "EMAIL", conflicts_with_all = ["city", "organisation", "email"])]
+    pub(crate) secretariat: Option<String>,
+    /// To act for the city with this slug.
+    #[arg(
+        long,
+        value_name = "SLUG",
+        requires = "email",
+        conflicts_with = "organisation"
+    )]
+    pub(crate) city: Option<String>,
+    /// To act for the organisation with this slug.
+    #[arg(long, value_name = "SLUG", requires = "email")]
+    pub(crate) organisation: Option<String>,
+    /// Whom to invite to act for a city or an organisation.
+    #[arg(long)]
+    pub(crate) email: Option<String>,
+    /// As what; SECRETARY for the secretariat and REPRESENTATIVE for others, unless told.
+    #[arg(long, value_name = "ROLE")]
+    pub(crate) role: Option<Role>,
+    /// The hub's address, as people open it.
+    #[arg(
+        long,
+        env = "PASSERELLE_PUBLIC_URL",
+        default_value = "http://localhost:8000"
+    )]
+    pub(crate) public_url: PublicUrl,
+}
+
+#[derive(Subcommand, Debug)]
+pub(crate) enum Token {
+    /// Make a token, and print it: this once.
+    Create {
+        #[command(flatten)]
+        database: Database,
+        /// Whose token it is, by their e-mail address.
+        #[arg(long, value_name = "EMAIL")]
+        person: String,
+        /// What it is called.
+        #[arg(long)]
+        name: String,
+        /// What it can be used for: READ, ACCOUNT, PEOPLE, RECORD, PROJECTS, EVENTS.
+        #[arg(long, value_delimiter = ',', required = true)]
+        scopes: Vec<Scope>,
+        /// For how many days it is taken.
+        #[arg(long, default_value_t = 90, value_parser = clap::value_parser!(u32).range(1..=366))]
+        days: u32,
+        /// The one mandate it writes under; any that the person holds, unless told.
+        #[arg(long, value_name = "ID")]
+        mandate: Option<String>,
+    },
+    /// List the tokens of a person.
+    List {
+        #[command(flatten)]
+        database: Database,
+        /// Whose tokens, by their e-mail address.
+        #[arg(long, value_name = "EMAIL")]
+        person: String,
+    },
+    /// End a token at once.
+    Revoke {
+        #[command(flatten)]
+        database: Database,
+        /// The id of the token.
+        id: String,
+    },
 }
 
 #[derive(Args, Debug)]
@@ -187,6 +269,44 @@ pub(crate) struct Pool {
     pub(crate) allow_async_commit: bool,
 }
 
+/// How people come in, and who may do what.
+#[derive(Args, Clone, Debug)]
+pub(crate) struct People {
+    /// The hub's address, as people open it: links in mails lead there, and cookies need TLS where it
+    /// begins with https. The address it listens on, unless told.
+    #[arg(long, env = "PASSERELLE_PUBLIC_URL")]
+    pub(crate) public_url: Option<PublicUrl>,
+    /// What the network is called in mails.
+    #[arg(long, env = "PASSERELLE_NETWORK_NAME", default_value = "Passerelle")]
+    pub(crate) network_name: String,
+    /// The mail server: `smtps://user:password@host`, `smtp://host:port`. Without one, mails are
+    /// written to the log.
+    #[arg(long, env = "PASSERELLE_SMTP_URL", hide_env_values = true)]
+    pub(crate) smtp_url: Option<String>,
+    /// Who mails come from: `Passerelle <hub@example.org>`.
+    #[arg(long, env = "PASSERELLE_MAIL_FROM", requires = "smtp_url")]
+    pub(crate) mail_from: Option<String>,
+    /// Who may come in.
+    #[arg(long, env = "PASSERELLE_SIGN_UP", default_value = "invited")]
+    pub(crate) sign_up: SignUp,
+    /// A file with the identity providers at which people sign in, and the issuers whose tokens are
+    /// taken (docs/people.md).
+    #[arg(long, env = "PASSERELLE_IDENTITY_FILE")]
+    pub(crate) identity_file: Option<PathBuf>,
+    /// A file with the policies that decide who may do what, instead of the built-in ones
+    /// (`passerelle policies` prints those).
+    #[arg(long, env = "PASSERELLE_POLICIES")]
+    pub(crate) policies: Option<PathBuf>,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(crate) enum SignUp {
+    /// Those who were invited.
+    Invited,
+    /// Anybody with an e-mail address.
+    Anybody,
+}
+
 #[derive(Args, Clone, Debug)]
 pub(crate) struct Door {
     /// Where to listen.
@@ -199,6 +319,16 @@ pub(crate) struct Door {
     /// The longest body of a request, in bytes.
     #[arg(long, env = "PASSERELLE_MAX_BODY", default_value_t = 1024 * 1024)]
     pub(crate) max_body: usize,
+    /// The origins whose pages may use the graph, with bearer tokens: `https://frontend.example`, or
+    /// `*` for every one.
+    #[arg(long, env = "PASSERELLE_CORS_ORIGINS", value_delimiter = ',')]
+    pub(crate) cors_origins: Vec<String>,
+    /// The proxies in front of the hub, as networks: `127.0.0.1,10.0.0.0/8`. Their word is taken for
+    /// who asks.
+    #[arg(long, env = "PASSERELLE_TRUSTED_PROXIES", default_value = "")]
+    pub(crate) trusted_proxies: TrustedProxies,
+    #[command(flatten)]
+    pub(crate) people: People,
 }
 
 fn milliseconds(text: &str) -> Result<Duration, String> {

@@ -9,15 +9,18 @@ use std::{
     time::{Duration, Instant},
 };
 
+use access::Policy;
 use anyhow::{Context as _, bail};
 use async_graphql::{Request, Variables};
+use identity::PublicUrl;
 use kernel::Db;
 use schema::{Asker, Graph};
+use server::Cors;
 use tokio::net::TcpListener;
 
 use crate::{
     cli::{Cli, Command, Demo, Door, Query, Serve},
-    hub, transfer,
+    hub, people, transfer,
 };
 
 pub(crate) async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
@@ -48,6 +51,12 @@ pub(crate) async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
         } => transfer::backup(&database, &output, force).await,
         Command::Restore { database, file } => transfer::restore(&database, &file).await,
         Command::RenewEpoch { database } => transfer::renew_epoch(&database).await,
+        Command::Invite(args) => people::invite(&args).await,
+        Command::Token(args) => people::token(&args).await,
+        Command::Policies => {
+            print(Policy::built_in_text())?;
+            Ok(ExitCode::SUCCESS)
+        }
         Command::Health { url, listen } => health(url, listen).await,
     }
 }
@@ -56,7 +65,7 @@ async fn serve(args: &Serve) -> anyhow::Result<ExitCode> {
     // The port first: nothing else is worth doing without it.
     let listener = listen(args.door.listen).await?;
     let db = hub::open(&args.database.database_url, &args.database.pool).await?;
-    let graph = hub::graph(&db).await?;
+    let graph = hub::ruled_graph(&db, args.door.people.policies.as_deref()).await?;
     open_doors(listener, &args.door, graph, &db).await
 }
 
@@ -80,7 +89,7 @@ async fn demo(args: &Demo) -> anyhow::Result<ExitCode> {
             file.display()
         ))?;
     }
-    let graph = hub::graph(&db).await?;
+    let graph = hub::ruled_graph(&db, args.door.people.policies.as_deref()).await?;
     let loaded = demo::load(graph.log()).await?;
     say(&format!(
         "Loaded: {} new, {} corrected, {} as they were.",
@@ -144,11 +153,13 @@ async fn open_doors(
 ) -> anyhow::Result<ExitCode> {
     let address = listener.local_addr()?;
     let base = address_to_open(address);
+    let reception = hub::reception(&graph, &door.people, &base)?;
     say(&format!(
         "Passerelle {} serves the network on {}.\n\
          \x20 explore the graph    {base}/graphiql\n\
          \x20 query it             {base}/graphql\n\
          \x20 its contract         {base}/schema.graphql\n\
+         \x20 sign in              {base}/auth/sign-in\n\
          \x20 is it well?          {base}/health/ready\n\
          Stop it with Ctrl-C.",
         env!("CARGO_PKG_VERSION"),
@@ -157,11 +168,33 @@ async fn open_doors(
     let options = server::Options {
         max_body: door.max_body,
         timeout: door.request_timeout,
+        cors: cors(&door.cors_origins)?,
+        trusted_proxies: door.trusted_proxies.clone(),
     };
-    server::serve(listener, options, graph, stop_signal()).await?;
+    let letters = tokio::spawn(reception.outbox().run());
+    server::serve(listener, options, graph, reception, stop_signal()).await?;
+    letters.abort();
     db.close().await;
     tracing::info!("stopped");
     Ok(ExitCode::SUCCESS)
+}
+
+/// The origins whose pages may use the graph.
+fn cors(origins: &[String]) -> anyhow::Result<Cors> {
+    if origins.iter().any(|origin| origin == "*") {
+        return Ok(Cors::Any);
+    }
+    let mut values = Vec::new();
+    for origin in origins.iter().filter(|origin| !origin.is_empty()) {
+        let url: PublicUrl = origin
+            .parse()
+            .with_context(|| format!("--cors-origins: `{origin}`"))?;
+        values.push(url.origin().parse()?);
+    }
+    Ok(match values.as_slice() {
+        [] => Cors::None,
+        _ => Cors::These(values),
+    })
 }
 
 /// The address as one would open it from this machine.

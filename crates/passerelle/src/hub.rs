@@ -1,14 +1,18 @@
 //! The wiring: a database, its log, and the graph over both.
 
+use std::{path::Path, sync::Arc};
+
+use access::Policy;
 use activity::Log;
 use anyhow::Context as _;
+use identity::{Mailer, Reception, Settings, SignUp};
 use kernel::{
     Clock, Db,
     db::{self, Options},
 };
-use schema::Graph;
+use schema::{DomainCircles, Graph};
 
-use crate::cli::Pool;
+use crate::cli::{self, People, Pool};
 
 /// Opens a database and brings it up to date.
 pub(crate) async fn open(url: &str, pool: &Pool) -> anyhow::Result<Db> {
@@ -36,10 +40,58 @@ fn options(url: &str, pool: &Pool) -> Options {
     }
 }
 
-/// The graph over an open database.
+/// The graph over an open database, ruled by the built-in policies.
 pub(crate) async fn graph(db: &Db) -> anyhow::Result<Graph> {
-    let log = Log::open(db.clone(), Clock::system())
+    ruled_graph(db, None).await
+}
+
+/// The graph over an open database, ruled by the policies of this file.
+pub(crate) async fn ruled_graph(db: &Db, policies: Option<&Path>) -> anyhow::Result<Graph> {
+    let mut log = Log::open(db.clone(), Clock::system())
         .await
         .context("the log cannot be opened")?;
+    if let Some(path) = policies {
+        let text = std::fs::read_to_string(path)
+            .with_context(|| format!("{} cannot be read", path.display()))?;
+        let policy = Policy::read(&text).with_context(|| path.display().to_string())?;
+        log = log.ruled_by(policy);
+    }
     Ok(Graph::new(db.clone(), log)?)
+}
+
+/// Where people come in to this graph. `address` is where the hub can be opened, where nobody says
+/// otherwise.
+pub(crate) fn reception(
+    graph: &Graph,
+    people: &People,
+    address: &str,
+) -> anyhow::Result<Reception> {
+    let public_url = match &people.public_url {
+        Some(url) => url.clone(),
+        None => address.parse()?,
+    };
+    let settings = match &people.identity_file {
+        Some(path) => Settings::read(path)?,
+        None => Settings::default(),
+    };
+    let mailer = match &people.smtp_url {
+        Some(url) => {
+            let from = people.mail_from.as_deref();
+            let from = from.context("say who mails come from, with --mail-from")?;
+            Mailer::smtp(url, from, Clock::system()).context("--smtp-url, --mail-from")?
+        }
+        None => Mailer::log(),
+    };
+    let options = identity::reception::Options {
+        settings,
+        mailer,
+        public_url,
+        network: people.network_name.clone(),
+        sign_up: match people.sign_up {
+            cli::SignUp::Invited => SignUp::Invited,
+            cli::SignUp::Anybody => SignUp::Anybody,
+        },
+    };
+    let circles = Arc::new(DomainCircles);
+    Ok(Reception::new(graph.log().clone(), circles, options)?)
 }

@@ -3,6 +3,7 @@
 mod cli;
 mod commands;
 mod hub;
+mod people;
 mod transfer;
 
 use std::{io::IsTerminal as _, process::ExitCode};

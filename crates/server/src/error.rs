@@ -6,9 +6,10 @@ use std::any::Any;
 use axum::{
     Json,
     body::Body,
-    http::{HeaderValue, Method, Response, StatusCode, header},
+    http::{HeaderName, HeaderValue, Method, Response, StatusCode, header},
     response::IntoResponse,
 };
+use identity::Refusal;
 use serde_json::json;
 
 /// An error of the door itself.
@@ -17,6 +18,7 @@ pub(crate) struct DoorError {
     pub(crate) status: StatusCode,
     pub(crate) code: &'static str,
     pub(crate) message: String,
+    pub(crate) headers: Vec<(HeaderName, HeaderValue)>,
 }
 
 impl DoorError {
@@ -25,14 +27,47 @@ impl DoorError {
             status,
             code,
             message: message.into(),
+            headers: Vec::new(),
         }
+    }
+
+    /// Why somebody is not let in, or not recognised.
+    pub(crate) fn of(refusal: &Refusal) -> Self {
+        let status = StatusCode::from_u16(refusal.status());
+        let status = status.unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        let error = Self::new(status, refusal.code(), refusal.to_string());
+        match refusal {
+            Refusal::TooMany(wait) => {
+                error.with(header::RETRY_AFTER, HeaderValue::from(wait.seconds()))
+            }
+            _ => error,
+        }
+    }
+
+    /// With a header.
+    pub(crate) fn with(mut self, name: HeaderName, value: HeaderValue) -> Self {
+        self.headers.push((name, value));
+        self
+    }
+
+    /// With what a client that came with a token has to be told (RFC 6750, 3).
+    pub(crate) fn challenge(self) -> Self {
+        if self.status != StatusCode::UNAUTHORIZED {
+            return self;
+        }
+        let value = HeaderValue::from_static("Bearer error=\"invalid_token\"");
+        self.with(header::WWW_AUTHENTICATE, value)
     }
 }
 
 impl IntoResponse for DoorError {
     fn into_response(self) -> Response<Body> {
         let error = json!({ "message": self.message, "extensions": { "code": self.code } });
-        (self.status, Json(json!({ "errors": [error] }))).into_response()
+        let mut answer = (self.status, Json(json!({ "errors": [error] }))).into_response();
+        for (name, value) in self.headers {
+            answer.headers_mut().append(name, value);
+        }
+        answer
     }
 }
 

@@ -11,12 +11,15 @@ use axum::{
     http::{HeaderMap, HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
-use kernel::locale::Locale;
-use schema::{Answer, Asker, Graph};
+use schema::Answer;
 use serde::Deserialize;
 use serde_json::Value;
 
-use crate::error::DoorError;
+use crate::{
+    asker::{Recognition, is_private},
+    error::DoorError,
+    router::Hub,
+};
 
 const GRAPHQL_RESPONSE: &str = "application/graphql-response+json";
 const JSON: &str = "application/json";
@@ -45,7 +48,7 @@ enum Media {
 
 /// `POST /graphql`.
 pub(crate) async fn post(
-    State(graph): State<Graph>,
+    State(hub): State<Hub>,
     headers: HeaderMap,
     body: Bytes,
 ) -> Result<Response, DoorError> {
@@ -75,12 +78,12 @@ pub(crate) async fn post(
     let params = serde_json::from_value(params)
         .map_err(|error| bad_request(format!("The body is no GraphQL request: {error}.")))?;
     let request = read(params)?;
-    Ok(answer(graph.execute(request, asker(&headers)).await, media))
+    hub.answer(request, &headers, media).await
 }
 
 /// `GET /graphql`.
 pub(crate) async fn get(
-    State(graph): State<Graph>,
+    State(hub): State<Hub>,
     headers: HeaderMap,
     RawQuery(query): RawQuery,
 ) -> Result<Response, DoorError> {
@@ -114,7 +117,7 @@ pub(crate) async fn get(
         );
         return Ok(([(header::ALLOW, "POST")], error).into_response());
     }
-    Ok(answer(graph.execute(request, asker(&headers)).await, media))
+    hub.answer(request, &headers, media).await
 }
 
 /// `GET /schema.graphql`.
@@ -145,15 +148,25 @@ fn bad_request(message: impl Into<String>) -> DoorError {
     DoorError::new(StatusCode::BAD_REQUEST, "INVALID_REQUEST", message)
 }
 
-fn asker(headers: &HeaderMap) -> Asker {
-    let languages = (headers
-        .get(header::ACCEPT_LANGUAGE)
-        .and_then(|value| value.to_str().ok()))
-    .map(Locale::accepted)
-    .unwrap_or_default();
-    Asker {
-        languages,
-        ..Asker::anonymous()
+impl Hub {
+    /// Runs a request in the name of whoever sends it.
+    async fn answer(
+        &self,
+        request: Request,
+        headers: &HeaderMap,
+        media: Media,
+    ) -> Result<Response, DoorError> {
+        let Recognition { asker, cookie } = self.recognise(headers).await?;
+        let private = is_private(&asker.viewer);
+        let mut answer = answer(self.graph.execute(request, asker).await, media);
+        if private {
+            let value = HeaderValue::from_static("private, no-store");
+            answer.headers_mut().insert(header::CACHE_CONTROL, value);
+        }
+        if let Some(cookie) = cookie {
+            answer.headers_mut().append(header::SET_COOKIE, cookie);
+        }
+        Ok(answer)
     }
 }
 
@@ -212,7 +225,9 @@ fn answer(answer: Answer, media: Media) -> Response {
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(content_type));
     headers.insert(
         header::VARY,
-        HeaderValue::from_static("accept, accept-language"),
+        HeaderValue::from_static(
+            "accept, accept-language, authorization, cookie, passerelle-mandate",
+        ),
     );
     // What an answer cost, for whoever builds on the graph: shown by browsers' tools.
     let timing = format!(

@@ -1,9 +1,12 @@
 #![doc = include_str!("../README.md")]
 
+mod asker;
+mod auth;
+mod cookies;
 mod error;
 mod explorer;
 mod graphql;
 mod health;
 mod router;
 
-pub use router::{Options, router, serve};
+pub use router::{Cors, Options, router, serve, service};

@@ -1,8 +1,12 @@
 //! A hub in this process, that is asked through its doors.
 
+use std::sync::Arc;
+
 use activity::Log;
 use async_graphql::{Request, Variables};
+use identity::{Mailer, Reception, Settings, SignUp};
 use kernel::{Clock, Db, Viewer, locale::Locale, reader::ReadSet};
+use reqwest::header::HeaderMap;
 use schema::{Asker, Graph};
 use serde_json::{Value, json};
 use tokio::net::TcpListener;
@@ -17,6 +21,8 @@ pub struct Hub {
     pub db: Db,
     /// Its graph, for questions in somebody else's name.
     pub graph: Graph,
+    /// Where its people come in.
+    pub reception: Reception,
     /// Its address: `http://127.0.0.1:41234`.
     pub url: String,
     /// The client that its questions go through.
@@ -36,12 +42,45 @@ pub struct Reply {
     pub reads: Option<ReadSet>,
 }
 
-/// A client that is not ours.
+/// How an operator sets a hub up.
+pub struct Setup {
+    /// The identity file, which may need to know the hub's address.
+    pub settings: Box<dyn FnOnce(&str) -> Settings + Send>,
+    /// The mail server; without one, letters go to the log.
+    pub smtp: Option<String>,
+    /// Who may come in.
+    pub sign_up: SignUp,
+    /// The hub's own address, where it is another one than it listens on.
+    pub public_url: Option<String>,
+    /// Its database, where it is opened in a way of its own.
+    pub db: Option<Db>,
+    /// Its clock.
+    pub clock: Clock,
+    /// Its doors.
+    pub server: server::Options,
+}
+
+impl Default for Setup {
+    fn default() -> Self {
+        Self {
+            settings: Box::new(|_| Settings::default()),
+            smtp: None,
+            sign_up: SignUp::default(),
+            public_url: None,
+            db: None,
+            clock: Clock::system(),
+            server: server::Options::default(),
+        }
+    }
+}
+
+/// A client that is not ours. It keeps no cookies and follows nothing, so that a test sees both.
 ///
 /// # Panics
 /// When it cannot be built.
 pub fn client() -> reqwest::Client {
-    identity::http::builder().build().expect("a client")
+    let builder = identity::http::builder().redirect(reqwest::redirect::Policy::none());
+    builder.build().expect("a client")
 }
 
 impl Hub {
@@ -68,19 +107,46 @@ impl Hub {
     /// # Panics
     /// When it does not start.
     pub async fn on(database: Database) -> Hub {
-        let db = database.open().await;
-        let log = Log::open(db.clone(), Clock::system())
+        Self::set_up(database, Setup::default()).await
+    }
+
+    /// A hub on this database, set up as an operator would.
+    ///
+    /// # Panics
+    /// When it does not start.
+    pub async fn set_up(database: Database, setup: Setup) -> Hub {
+        let db = match setup.db {
+            Some(db) => db,
+            None => database.open().await,
+        };
+        let log = Log::open(db.clone(), setup.clock)
             .await
             .expect("the log opens");
         let graph = Graph::new(db.clone(), log).expect("the graph is complete");
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
         let url = format!("http://{}", listener.local_addr().expect("an address"));
-        let router = server::router(graph.clone(), server::Options::default());
-        tokio::spawn(async move { axum::serve(listener, router).await });
+        let public_url = setup.public_url.as_ref().unwrap_or(&url);
+        let mailer = match &setup.smtp {
+            Some(smtp) => Mailer::smtp(smtp, "hub@passerelle.example", Clock::system()),
+            None => Ok(Mailer::log()),
+        };
+        let options = identity::reception::Options {
+            settings: (setup.settings)(&url),
+            mailer: mailer.expect("a mailer"),
+            public_url: public_url.parse().expect("an address"),
+            network: "the test network".to_owned(),
+            sign_up: setup.sign_up,
+        };
+        let circles = Arc::new(schema::DomainCircles);
+        let reception = Reception::new(graph.log().clone(), circles, options).expect("a reception");
+        tokio::spawn(reception.outbox().run());
+        let service = server::service(graph.clone(), reception.clone(), setup.server);
+        tokio::spawn(async move { axum::serve(listener, service).await });
         Hub {
             database,
             db,
             graph,
+            reception,
             url,
             client: client(),
         }
@@ -108,11 +174,17 @@ impl Hub {
     }
 
     async fn send(&self, body: Value, languages: &str) -> Reply {
+        let mut headers = HeaderMap::new();
+        headers.insert("accept-language", languages.parse().expect("a header"));
+        self.send_with(body, headers).await
+    }
+
+    pub(crate) async fn send_with(&self, body: Value, headers: HeaderMap) -> Reply {
         let response = self
             .client
             .post(format!("{}/graphql", self.url))
             .header("accept", "application/graphql-response+json")
-            .header("accept-language", languages)
+            .headers(headers)
             .json(&body)
             .send()
             .await

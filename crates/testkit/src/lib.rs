@@ -5,9 +5,11 @@ mod database;
 mod hub;
 mod mail;
 mod oidc;
+mod people;
 pub mod servers;
 
 pub use database::{Content, Database, Product};
-pub use hub::{Hub, Reply, client};
+pub use hub::{Hub, Reply, Setup, client};
 pub use mail::{Mail, Smtp};
 pub use oidc::{Account, Key, Oidc, OidcClient, Signing};
+pub use people::{Caller, Person};

@@ -7,6 +7,7 @@ use kernel::{
     list::{Column, ListSpec, Order},
     node::Visibility,
     on,
+    provenance::Provenance,
 };
 use uuid::Uuid;
 
@@ -60,7 +61,7 @@ pub(crate) async fn insert(
             person.visibility.audience().into(),
             person.locale.unwrap_or("en").into(),
             1.into(),
-            Value::Json(serde_json::json!({})),
+            Value::Json(serde_json::to_value(Provenance::default()).unwrap_or_default()),
             now.into(),
             now.into(),
         ]],

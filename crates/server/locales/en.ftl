@@ -1,0 +1,29 @@
+# The pages of signing in.
+language = en
+sign-in = Sign in
+sign-in-by-mail = Type your e-mail address: you get a link that you sign in with. There is no password.
+email = E-mail address
+send-link = Send me the link
+sign-in-at = Sign in with { $provider }
+look-into-your-mail = Look into your mail
+link-sent = If the hub knows { $email }, a link is on its way there. It works once, within 15 minutes.
+confirm = Sign in
+confirm-link = This link is for { $email }.
+come-in = Sign in
+invitation = You are invited
+invitation-offer = { $email } is invited to act for { $party }, as { $role }. If you accept, you can act in that name in the network, and it stands in the record that you do.
+your-name = What you are called
+accept = Accept
+refused = This did not work
+back-to-sign-in = To the sign-in page
+# One for each code of a refusal; the codes without one are said in English.
+refused-not-an-email = This is not an e-mail address.
+refused-rate-limited = This was asked for too often. Try again later.
+refused-link-over = This link was used already, or its time is over. Ask for another one.
+refused-invitation-over = This invitation was taken up already, was taken back, or its time is over. Ask those who invited you.
+refused-not-invited = The hub does not know you, and nobody has invited you yet. If you use another address here, sign in with that one first.
+refused-not-found = There is no identity provider of this name.
+refused-no-sign-in = This sign-in was not begun in this browser, or it took too long. Begin again.
+refused-state-mismatch = This sign-in was not begun in this browser. Begin again.
+refused-sign-in-denied = The sign-in was broken off.
+refused-provider-unavailable = The identity provider does not answer. Try again later, or sign in by e-mail.

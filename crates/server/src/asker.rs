@@ -1,0 +1,145 @@
+//! Who asks, by what a request shows: a bearer token, or else the cookie of a session. What is shown
+//! and not taken is an error: a client that believes to have signed in must not be answered as
+//! anybody.
+
+use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
+use identity::{Refusal, reception::Recognised};
+use kernel::{Code, Kind, NodeRef, Viewer, locale::Locale};
+use schema::Asker;
+use uuid::Uuid;
+
+use crate::{error::DoorError, router::Hub};
+
+/// The header that names the mandate to write under.
+pub(crate) const MANDATE: HeaderName = HeaderName::from_static("passerelle-mandate");
+
+/// Who asks, and what their browser is to keep from now on.
+pub(crate) struct Recognition {
+    pub(crate) asker: Asker,
+    pub(crate) cookie: Option<HeaderValue>,
+}
+
+impl Hub {
+    /// Who sends a request to the graph.
+    pub(crate) async fn recognise(&self, headers: &HeaderMap) -> Result<Recognition, DoorError> {
+        let mandate = mandate(headers)?;
+        let languages = languages(headers);
+        let anonymous = || Asker {
+            languages: languages.clone(),
+            ..Asker::anonymous()
+        };
+        let recognised = if let Some(value) = headers.get(header::AUTHORIZATION) {
+            let token = bearer(value)?;
+            let found = self.reception.by_bearer(token, mandate).await;
+            found.map_err(|refusal| DoorError::of(&refusal).challenge())?
+        } else if self.cookies.has_session(headers) {
+            self.same_origin(headers)?;
+            let found = match self.cookies.session(headers) {
+                Some(session) => self.reception.by_session(&session, mandate).await,
+                None => Err(over()),
+            };
+            found.map_err(|error| {
+                let is_over = error.code == Code::CredentialEnded;
+                let refused = DoorError::of(&Refusal::Client(error));
+                if is_over {
+                    refused.with(header::SET_COOKIE, self.cookies.drop_session())
+                } else {
+                    refused
+                }
+            })?
+        } else if mandate.is_some() {
+            let message = "A mandate was named, and nobody has signed in.";
+            return Err(DoorError::new(
+                StatusCode::UNAUTHORIZED,
+                Code::Unauthenticated.as_str(),
+                message,
+            ));
+        } else {
+            return Ok(Recognition {
+                asker: anonymous(),
+                cookie: None,
+            });
+        };
+        let Recognised { viewer, renewed } = recognised;
+        Ok(Recognition {
+            asker: Asker {
+                viewer,
+                ..anonymous()
+            },
+            cookie: renewed.map(|session| self.cookies.keep_session(&session)),
+        })
+    }
+
+    /// Refuses a request with a cookie that another site has sent: its pages must not act for people
+    /// who have signed in here (CSRF). Browsers say where a request comes from; what is no browser
+    /// says nothing, and has no cookies of others.
+    pub(crate) fn same_origin(&self, headers: &HeaderMap) -> Result<(), DoorError> {
+        let text = |name| {
+            headers
+                .get(name)
+                .and_then(|value: &HeaderValue| value.to_str().ok())
+        };
+        let own = self.reception.public_url().origin();
+        let origin = text(header::ORIGIN).is_none_or(|origin| origin == own);
+        let site = text(HeaderName::from_static("sec-fetch-site"));
+        if origin && site.is_none_or(|site| matches!(site, "same-origin" | "none")) {
+            return Ok(());
+        }
+        let message = "A page of another origin cannot use the cookie of this one: frontends \
+                       elsewhere send a bearer token.";
+        Err(DoorError::new(
+            StatusCode::FORBIDDEN,
+            "CROSS_ORIGIN",
+            message,
+        ))
+    }
+}
+
+fn over() -> kernel::ClientError {
+    let message = "What you have shown to say who you are is not valid, or not any more.";
+    kernel::ClientError::new(Code::CredentialEnded, message)
+}
+
+/// The languages that a reader prefers, the preferred one first.
+pub(crate) fn languages(headers: &HeaderMap) -> Vec<Locale> {
+    let value = headers.get(header::ACCEPT_LANGUAGE);
+    let value = value.and_then(|value| value.to_str().ok());
+    value.map(Locale::accepted).unwrap_or_default()
+}
+
+fn mandate(headers: &HeaderMap) -> Result<Option<Uuid>, DoorError> {
+    let Some(value) = headers.get(MANDATE) else {
+        return Ok(None);
+    };
+    let refuse = |message: String| {
+        Err(DoorError::new(
+            StatusCode::BAD_REQUEST,
+            Code::InvalidId.as_str(),
+            message,
+        ))
+    };
+    match value.to_str().unwrap_or_default().parse::<NodeRef>() {
+        Ok(node) if node.kind == Kind::Mandate => Ok(Some(node.id)),
+        Ok(node) => refuse(format!(
+            "The header Passerelle-Mandate names a {}; it takes the id of a Mandate.",
+            node.kind.type_name()
+        )),
+        Err(error) => refuse(format!("The header Passerelle-Mandate: {}.", error.message)),
+    }
+}
+
+/// The token of an `Authorization: Bearer …` header (RFC 6750, 2.1).
+fn bearer(value: &HeaderValue) -> Result<&str, DoorError> {
+    let text = value.to_str().unwrap_or_default();
+    let (scheme, token) = text.split_once(' ').unwrap_or((text, ""));
+    if scheme.eq_ignore_ascii_case("bearer") && !token.trim().is_empty() {
+        return Ok(token.trim());
+    }
+    let message = "The header Authorization has to be of the form `Bearer TOKEN`.";
+    Err(DoorError::new(StatusCode::UNAUTHORIZED, "TOKEN_MALFORMED", message).challenge())
+}
+
+/// Whether this is a person's: then their answers are for nobody else to keep.
+pub(crate) fn is_private(viewer: &Viewer) -> bool {
+    viewer.standing().is_some()
+}

@@ -1,0 +1,279 @@
+//! The people of a hub, who come in by its doors.
+//!
+//! ```no_run
+//! # async fn example() {
+//! for hub in testkit::Hub::with_demo().await {
+//!     let officer = hub.officer_of("cuneo").await;
+//!     let reply = officer.query("{ viewer { person { name } } }").await;
+//!     assert_eq!(reply.data()["viewer"]["person"]["name"], "Officer of cuneo");
+//! }
+//! # }
+//! ```
+
+use kernel::{Actor, Kind, NodeRef, Party, actor::Role, secret::Secret};
+use members::{Newcomer, post};
+use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+use crate::{Hub, Reply};
+
+/// Someone who has signed in.
+#[derive(Clone)]
+pub struct Person<'h> {
+    /// What they ask with.
+    pub caller: Caller<'h>,
+    /// Their id in the graph.
+    pub id: String,
+    /// Their key.
+    pub key: Uuid,
+    /// The id of the mandate they came in by; none for who holds none.
+    pub mandate: Option<String>,
+    /// Their address.
+    pub email: String,
+}
+
+/// Whoever asks a hub with some headers.
+#[derive(Clone)]
+pub struct Caller<'h> {
+    hub: &'h Hub,
+    headers: HeaderMap,
+}
+
+impl<'h> Caller<'h> {
+    /// The same, with another header.
+    ///
+    /// # Panics
+    /// When it is none.
+    #[must_use]
+    pub fn with(&self, name: &str, value: &str) -> Caller<'h> {
+        let mut headers = self.headers.clone();
+        let name: HeaderName = name.parse().expect("a header's name");
+        let value: HeaderValue = value.parse().expect("a header's value");
+        headers.insert(name, value);
+        Caller { headers, ..*self }
+    }
+
+    /// The same, who writes under this mandate.
+    #[must_use]
+    pub fn under(&self, mandate: &str) -> Caller<'h> {
+        self.with("passerelle-mandate", mandate)
+    }
+
+    /// Asks over HTTP.
+    pub async fn query(&self, document: &str) -> Reply {
+        self.query_with(document, json!({})).await
+    }
+
+    /// Asks over HTTP, with variables.
+    pub async fn query_with(&self, document: &str, variables: Value) -> Reply {
+        let body = json!({ "query": document, "variables": variables });
+        self.hub.send_with(body, self.headers.clone()).await
+    }
+
+    /// Calls one mutation with an input, and hands its payload back. `fields` is what is asked of the
+    /// payload beside its errors: `mandate { id }`.
+    ///
+    /// # Panics
+    /// When the answer has errors that its user cannot mend.
+    #[track_caller]
+    pub fn call(
+        &self,
+        mutation: &str,
+        input: Value,
+        fields: &str,
+    ) -> impl Future<Output = Value> + use<'_, 'h> {
+        let input_type = format!("{}{}Input", mutation[..1].to_uppercase(), &mutation[1..]);
+        let document = format!(
+            "mutation ($input: {input_type}!) {{ {mutation}(input: $input) {{ {fields} \
+             errors {{ code path message }} }} }}"
+        );
+        let mutation = mutation.to_owned();
+        async move {
+            let reply = self.query_with(&document, json!({ "input": input })).await;
+            reply.data()[&mutation].clone()
+        }
+    }
+}
+
+impl<'h> std::ops::Deref for Person<'h> {
+    type Target = Caller<'h>;
+
+    fn deref(&self) -> &Caller<'h> {
+        &self.caller
+    }
+}
+
+impl Person<'_> {
+    /// The mandate they came in by.
+    ///
+    /// # Panics
+    /// When they hold none.
+    pub fn mandate(&self) -> &str {
+        self.mandate.as_deref().expect("a mandate")
+    }
+}
+
+impl Hub {
+    /// Whoever comes without having signed in.
+    pub fn anybody(&self) -> Caller<'_> {
+        Caller {
+            hub: self,
+            headers: HeaderMap::new(),
+        }
+    }
+
+    /// A program with a bearer token.
+    pub fn bearer(&self, token: &str) -> Caller<'_> {
+        self.anybody()
+            .with("authorization", &format!("Bearer {token}"))
+    }
+
+    /// A person of this name, who has signed in and holds no mandate.
+    ///
+    /// # Panics
+    /// When the hub does not let them in.
+    pub async fn person(&self, name: &str) -> Person<'_> {
+        let email = address(name);
+        let log = self.graph.log();
+        let newcomer = Newcomer {
+            email: Some(&email),
+            identity: None,
+            current: None,
+            name: Some(name),
+            locale: None,
+            anybody: true,
+        };
+        members::enter(log, &newcomer).await.expect("a person");
+        let secret = Secret::generate();
+        let digest = secret.digest().stored();
+        post::make_link(log, &email, "/", &digest, false)
+            .await
+            .expect("a link");
+        self.come_in("/auth/link", &[("secret", &secret.reveal())], email)
+            .await
+    }
+
+    /// Somebody who speaks for the city with this slug.
+    pub async fn representative_of(&self, city: &str) -> Person<'_> {
+        let name = format!("Representative of {city}");
+        let party = Party::City(self.key_of(Kind::City, city).await);
+        self.invited(&name, party, Role::Representative).await
+    }
+
+    /// Somebody who works for the city with this slug.
+    pub async fn officer_of(&self, city: &str) -> Person<'_> {
+        let name = format!("Officer of {city}");
+        let party = Party::City(self.key_of(Kind::City, city).await);
+        self.invited(&name, party, Role::Officer).await
+    }
+
+    /// Somebody who speaks for the organisation with this slug.
+    pub async fn representative_of_organisation(&self, organisation: &str) -> Person<'_> {
+        let name = format!("Representative of {organisation}");
+        let party = Party::Organisation(self.key_of(Kind::Organisation, organisation).await);
+        self.invited(&name, party, Role::Representative).await
+    }
+
+    /// Somebody who works for the organisation with this slug.
+    pub async fn officer_of_organisation(&self, organisation: &str) -> Person<'_> {
+        let name = format!("Officer of {organisation}");
+        let party = Party::Organisation(self.key_of(Kind::Organisation, organisation).await);
+        self.invited(&name, party, Role::Officer).await
+    }
+
+    /// Somebody who runs the secretariat.
+    pub async fn secretary(&self) -> Person<'_> {
+        self.invited("Secretary", Party::Secretariat, Role::Secretary)
+            .await
+    }
+
+    /// Somebody who moderates for the secretariat.
+    pub async fn moderator(&self) -> Person<'_> {
+        self.invited("Moderator", Party::Secretariat, Role::Moderator)
+            .await
+    }
+
+    /// Somebody who was invited by the operator, and has taken it up.
+    ///
+    /// # Panics
+    /// When the hub does not let them in.
+    pub async fn invited(&self, name: &str, party: Party, role: Role) -> Person<'_> {
+        let email = address(name);
+        let secret = Secret::generate();
+        let digest = secret.digest().stored();
+        members::invite_by_link(
+            self.graph.log(),
+            Actor::System,
+            &email,
+            party,
+            role,
+            &digest,
+        )
+        .await
+        .expect("an invitation");
+        let form = [("secret", secret.reveal()), ("name", name.to_owned())];
+        let form: Vec<(&str, &str)> = form.iter().map(|(k, v)| (*k, v.as_str())).collect();
+        self.come_in("/auth/invitation", &form, email).await
+    }
+
+    async fn come_in(&self, path: &str, form: &[(&str, &str)], email: String) -> Person<'_> {
+        let url = format!("{}{path}", self.url);
+        let response = self.client.post(url).form(form).send().await;
+        let response = response.expect("the hub answers");
+        let status = response.status();
+        assert_eq!(status, 303, "{}", response.text().await.unwrap_or_default());
+        let cookie = response.headers().get("set-cookie").expect("a session");
+        let cookie = cookie.to_str().expect("a cookie").split(';').next();
+        let caller = self.anybody().with("cookie", cookie.unwrap_or_default());
+        let reply = caller
+            .query("{ viewer { person { id } mandates { id } } }")
+            .await;
+        let viewer = &reply.data()["viewer"];
+        let id = viewer["person"]["id"]
+            .as_str()
+            .expect("a person")
+            .to_owned();
+        let mandates = viewer["mandates"].as_array().expect("mandates");
+        let mandate = mandates.last().and_then(|mandate| mandate["id"].as_str());
+        Person {
+            caller,
+            key: id
+                .parse::<NodeRef>()
+                .map(|node| node.id)
+                .unwrap_or_default(),
+            id,
+            mandate: mandate.map(str::to_owned),
+            email,
+        }
+    }
+
+    /// The key of the node with this slug.
+    ///
+    /// # Panics
+    /// When there is none.
+    pub async fn key_of(&self, kind: Kind, slug: &str) -> Uuid {
+        let mut conn = self.db.read().await.expect("the database answers");
+        let slugs = [slug.to_owned()].into_iter();
+        let found = kernel::node::known(&mut conn, kind, slugs).await;
+        let found = found.expect("the database answers");
+        *found
+            .get(slug)
+            .unwrap_or_else(|| panic!("no {kind:?} {slug}"))
+    }
+
+    /// The id of the node with this slug.
+    ///
+    /// # Panics
+    /// When there is none.
+    pub async fn id_of(&self, kind: Kind, slug: &str) -> String {
+        NodeRef::new(kind, self.key_of(kind, slug).await).to_string()
+    }
+}
+
+fn address(name: &str) -> String {
+    let local = name
+        .to_lowercase()
+        .replace(|c: char| !c.is_ascii_alphanumeric(), "-");
+    format!("{local}@example.org")
+}
