@@ -26,5 +26,6 @@ mod mandates;
 mod plans;
 mod recording;
 mod search_cases;
+mod sign_in;
 mod specification;
 mod startup;

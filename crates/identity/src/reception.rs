@@ -405,6 +405,9 @@ impl Reception {
         let shown = Shown::Session(cookie.id, digest.clone());
         let (viewer, facts) = self.0.recogniser.viewer(&shown, mandate).await?;
         let renewed = session::renew(&self.0.log, &facts, cookie, &digest).await?;
+        if renewed.is_some() {
+            self.0.recogniser.forget(&shown);
+        }
         Ok(Recognised { viewer, renewed })
     }
 

@@ -127,6 +127,11 @@ impl Recogniser {
         Ok((viewer, facts))
     }
 
+    /// Forgets what was found for this: it is shown in another way from now on.
+    pub(crate) fn forget(&self, shown: &Shown) {
+        self.0.kept.invalidate(shown);
+    }
+
     /// Whether the use of this token is not being noted already: its owner's requests come in crowds.
     pub(crate) fn first(&self, token: Uuid) -> bool {
         self.0.noted.entry(token).or_insert(()).is_fresh()

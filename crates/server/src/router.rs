@@ -87,6 +87,8 @@ pub fn router(graph: Graph, reception: Reception, options: Options) -> Router {
     let open = Router::new()
         .route("/graphql", get(graphql::get).post(graphql::post))
         .route("/schema.graphql", get(graphql::contract))
+        // Here already, so that the layer answers the preflights, which are of no other method.
+        .method_not_allowed_fallback(error::method_not_allowed)
         .layer(cors(&options.cors));
     Router::new()
         .merge(open)

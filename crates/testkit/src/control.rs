@@ -1,8 +1,11 @@
 //! The doors by which the programs of `tests/servers` are steered. Whatever they refuse is a mistake
 //! of the test, so it panics.
 
-use reqwest::{Client, RequestBuilder};
+use reqwest::RequestBuilder;
 use serde_json::Value;
+
+// A new one each time: an open connection belongs to the runtime of the test that made it.
+use crate::client;
 
 /// What the door answers to this body.
 pub async fn post(url: &str, body: &Value) -> Value {
@@ -12,11 +15,6 @@ pub async fn post(url: &str, body: &Value) -> Value {
 /// What the door answers to these parameters.
 pub async fn get(url: &str, parameters: &[(&str, &str)]) -> Value {
     send(url, client().get(url).query(parameters)).await
-}
-
-/// A new one each time: an open connection belongs to the runtime of the test that made it.
-fn client() -> Client {
-    Client::new()
 }
 
 async fn send(url: &str, request: RequestBuilder) -> Value {

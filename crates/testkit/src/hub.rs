@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use activity::Log;
 use async_graphql::{Request, Variables};
+use futures::{FutureExt as _, future::BoxFuture};
 use identity::{Mailer, Reception, Settings, SignUp};
 use kernel::{Clock, Db, Viewer, locale::Locale, reader::ReadSet};
 use reqwest::header::HeaderMap;
@@ -45,7 +46,7 @@ pub struct Reply {
 /// How an operator sets a hub up.
 pub struct Setup {
     /// The identity file, which may need to know the hub's address.
-    pub settings: Box<dyn FnOnce(&str) -> Settings + Send>,
+    pub settings: Box<dyn FnOnce(String) -> BoxFuture<'static, Settings> + Send>,
     /// The mail server; without one, letters go to the log.
     pub smtp: Option<String>,
     /// Who may come in.
@@ -63,7 +64,7 @@ pub struct Setup {
 impl Default for Setup {
     fn default() -> Self {
         Self {
-            settings: Box::new(|_| Settings::default()),
+            settings: Box::new(|_| async { Settings::default() }.boxed()),
             smtp: None,
             sign_up: SignUp::default(),
             public_url: None,
@@ -131,7 +132,7 @@ impl Hub {
             None => Ok(Mailer::log()),
         };
         let options = identity::reception::Options {
-            settings: (setup.settings)(&url),
+            settings: (setup.settings)(url.clone()).await,
             mailer: mailer.expect("a mailer"),
             public_url: public_url.parse().expect("an address"),
             network: "the test network".to_owned(),

@@ -1,5 +1,6 @@
 #![doc = include_str!("../README.md")]
 
+mod clock;
 mod control;
 mod database;
 mod hub;
@@ -8,6 +9,7 @@ mod oidc;
 mod people;
 pub mod servers;
 
+pub use clock::Ahead;
 pub use database::{Content, Database, Product};
 pub use hub::{Hub, Reply, Setup, client};
 pub use mail::{Mail, Smtp};

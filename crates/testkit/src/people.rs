@@ -105,6 +105,15 @@ impl<'h> std::ops::Deref for Person<'h> {
 }
 
 impl Person<'_> {
+    /// The cookie of their session: `passerelle=…`.
+    ///
+    /// # Panics
+    /// When they have none.
+    pub fn cookie(&self) -> String {
+        let cookie = self.caller.headers.get("cookie").expect("a session");
+        cookie.to_str().expect("a cookie").to_owned()
+    }
+
     /// The mandate they came in by.
     ///
     /// # Panics

@@ -58,7 +58,7 @@ async fn tokens(oidc: &Oidc, client: &OidcClient) -> Value {
     let body = format!(
         "grant_type=authorization_code&code={code}&redirect_uri={BACK}&code_verifier={VERIFIER}"
     );
-    Client::new()
+    crate::client()
         .post(format!("{}/token", oidc.url))
         .basic_auth(&client.client_id, Some(&client.client_secret))
         .header("content-type", "application/x-www-form-urlencoded")
@@ -72,7 +72,7 @@ async fn tokens(oidc: &Oidc, client: &OidcClient) -> Value {
 }
 
 async fn get(url: &str, bearer: &str) -> Value {
-    let request = Client::new().get(url).bearer_auth(bearer);
+    let request = crate::client().get(url).bearer_auth(bearer);
     let answer = request.send().await.expect("it answers");
     answer.json().await.expect("in JSON")
 }
