@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 mod nested;
+mod people;
 
 use clap::{Parser, Subcommand};
 
@@ -15,11 +16,14 @@ struct Cli {
 enum Command {
     /// A nested question to the graph: where does the time go?
     Nested(nested::Args),
+    /// A policy's decision, and recognising who asks: what do they cost beside a statement?
+    People(people::Args),
 }
 
 #[tokio::main]
 async fn main() -> anyhow::Result<()> {
     match Cli::parse().command {
         Command::Nested(args) => nested::run(&args).await,
+        Command::People(args) => people::run(&args).await,
     }
 }

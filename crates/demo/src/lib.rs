@@ -6,6 +6,7 @@ mod generator;
 mod inputs;
 mod links;
 mod loader;
+pub mod people;
 #[cfg(test)]
 mod tests;
 

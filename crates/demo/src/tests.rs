@@ -22,7 +22,7 @@ use crate::{
     examples,
     inputs::{self, GEONAMES, Ids},
     links::LINKS,
-    load,
+    load, people,
 };
 
 /// How many nodes with a slug there are, the two examples included.
@@ -224,6 +224,22 @@ async fn loading_twice_changes_nothing() {
     };
     assert_eq!(again, unchanged);
     assert_eq!(log.head(), head);
+}
+
+#[tokio::test]
+async fn the_examples_of_people_are_let_in_once_and_act_for_whom_they_say() {
+    let (_folder, log) = open().await;
+    let log = log.guarded(std::sync::Arc::new(members::PeopleGuard));
+    load(&log).await.expect("it loads");
+    let new = people::let_in(&log).await.expect("they come in");
+    assert_eq!(new, people::PEOPLE.len());
+    let head = log.head();
+    let again = people::let_in(&log).await.expect("they are in");
+    assert_eq!((again, log.head()), (0, head));
+    for example in people::PEOPLE {
+        assert!(example.name.starts_with("Example"), "{}", example.name);
+        assert!(example.email.ends_with("example.org"), "{}", example.email);
+    }
 }
 
 #[tokio::test]

@@ -95,12 +95,17 @@ async fn demo(args: &Demo) -> anyhow::Result<ExitCode> {
         "Loaded: {} new, {} corrected, {} as they were.",
         loaded.recorded, loaded.corrected, loaded.unchanged
     ))?;
+    let new = demo::people::let_in(graph.log()).await?;
+    say(&format!("Let in: {new} new examples of people."))?;
     if args.scale > 0 {
         let generated = demo::generate(graph.log(), args.scale, tell_progress()).await?;
         say(&format!(
             "Generated for load tests: {} new, {} as they were.",
             generated.recorded, generated.unchanged
         ))?;
+    }
+    if listener.is_some() {
+        say(&examples(&args.door))?;
     }
     match listener {
         Some(listener) => open_doors(listener, &args.door, graph, &db).await,
@@ -109,6 +114,19 @@ async fn demo(args: &Demo) -> anyhow::Result<ExitCode> {
             Ok(ExitCode::SUCCESS)
         }
     }
+}
+
+/// As whom one can sign in to the demonstration.
+fn examples(door: &Door) -> String {
+    let mut said = "Sign in as one of these".to_owned();
+    said.push_str(match door.people.smtp_url {
+        Some(_) => ":",
+        None => "; the link comes here, in the log:",
+    });
+    for example in demo::people::PEOPLE {
+        said.push_str(&format!("\n  {}  {}", example.email, example.name));
+    }
+    said
 }
 
 /// Says how far a generation is, every two seconds.
