@@ -1,5 +1,7 @@
 //! The command line: what each command does, and one clear sentence when it cannot.
 
+mod people;
+
 use std::{
     io::{BufRead as _, BufReader, Write as _},
     net::TcpListener,

@@ -1,33 +1,60 @@
 use futures::FutureExt as _;
 use identity::{Settings, SignUp};
+use kernel::Clock;
 use reqwest::StatusCode;
 use serde_json::{Value, json};
-use testkit::{Account, Content, Database, Hub, Key, Oidc, OidcClient, Product, Setup, servers};
+use testkit::{
+    Account, Ahead, Content, Database, Hub, Key, Oidc, OidcClient, Product, Setup, servers,
+};
 
 use super::{Browser, address, location, refused};
 
 /// A hub at which people sign in by the provider, which is the authority for `cuneo.example`.
 async fn hub_of(oidc: &'static Oidc, product: Product, sign_up: SignUp) -> (Hub, OidcClient) {
+    let (hub, mut clients) =
+        hub_of_all(&[("cuneo", &oidc.url)], product, sign_up, Clock::system()).await;
+    (hub, clients.remove(0))
+}
+
+/// The same with several providers, each by its id and its address.
+async fn hub_of_all(
+    providers: &[(&str, &str)],
+    product: Product,
+    sign_up: SignUp,
+    clock: Clock,
+) -> (Hub, Vec<OidcClient>) {
     let (tell, told) = tokio::sync::oneshot::channel();
+    let providers: Vec<(String, String)> = (providers.iter())
+        .map(|(id, url)| ((*id).to_owned(), (*url).to_owned()))
+        .collect();
     let settings = move |url: String| {
         async move {
-            let client = oidc.client(&format!("{url}/auth/oidc/cuneo/back")).await;
-            let text = format!(
-                "[[provider]]\nid = \"cuneo\"\nname = \"Città di Cuneo\"\nissuer = \"{}\"\n\
-                 client_id = \"{}\"\nclient_secret_env = \"SECRET\"\n\
-                 email_domains = [\"cuneo.example\"]\n",
-                oidc.url, client.client_id,
-            );
-            let secret = client.client_secret.clone();
-            tell.send(client).unwrap();
-            let env = |name: &str| (name == "SECRET").then(|| secret.clone());
-            Settings::parse(&text, env).unwrap()
+            let (mut text, mut clients) = (String::new(), Vec::new());
+            for (i, (id, issuer)) in providers.iter().enumerate() {
+                let oidc = Oidc::at(issuer);
+                let client = oidc.client(&format!("{url}/auth/oidc/{id}/back")).await;
+                text.push_str(&format!(
+                    "[[provider]]\nid = \"{id}\"\nname = \"Città di Cuneo\"\nissuer = \"{issuer}\"\n\
+                     client_id = \"{}\"\nclient_secret_env = \"{i}\"\n\
+                     email_domains = [\"cuneo.example\"]\n",
+                    client.client_id,
+                ));
+                clients.push(client);
+            }
+            let secret = |i: &str| {
+                let client = clients.get(i.parse::<usize>().ok()?)?;
+                Some(client.client_secret.clone())
+            };
+            let settings = Settings::parse(&text, secret).unwrap();
+            tell.send(clients).unwrap_or_else(|_| panic!("nobody waits for the clients"));
+            settings
         }
         .boxed()
     };
     let setup = Setup {
         settings: Box::new(settings),
         sign_up,
+        clock,
         ..Setup::default()
     };
     let database = Database::new(product, Content::EmptyNetwork).await;
@@ -268,4 +295,46 @@ async fn a_provider_that_says_no_is_believed_and_one_that_does_not_exist_is_not_
             assert_eq!(location(&browser.get(&back).await), "/", "{next}");
         }
     }
+}
+
+/// A provider of its own: its keys are changed.
+#[tokio::test]
+async fn a_provider_can_change_its_keys_and_there_can_be_several_providers() {
+    let Ok(other) = servers::oidc() else { return };
+    let own = tokio::task::spawn_blocking(|| servers::PrivateOidc::start(&[]).unwrap());
+    let own = own.await.unwrap();
+    let oidc = Oidc::at(own.url());
+    for product in Product::available() {
+        let providers = [("cuneo", own.url()), ("other", other.url.as_str())];
+        let ahead = Ahead::default();
+        let clock = ahead.clock();
+        let (hub, clients) = hub_of_all(&providers, product, SignUp::Anybody, clock).await;
+        let (ada, eve) = (account(&oidc, "ada").await, account(other, "eve").await);
+        clients[0].next(&ada).await;
+        clients[1].next(&eve).await;
+        for _ in 0..3 {
+            let mut browser = Browser::at(&hub);
+            sign_in(&mut browser).await;
+            assert_eq!(browser.name().await, "Ada");
+            oidc.rotate().await;
+            // A key that is unknown has the keys fetched, but not more than twice a minute.
+            ahead.by(chrono::TimeDelta::seconds(31));
+        }
+        assert_eq!(people(&hub).await, 1);
+        let mut browser = Browser::at(&hub);
+        let off = browser.get("/auth/oidc/other").await;
+        let answer = testkit::client().get(location(&off)).send().await.unwrap();
+        let back = location(&answer).to_owned();
+        // Who comes back from one provider cannot come in by the other's door.
+        let wrong = back.replace("/auth/oidc/other/", "/auth/oidc/cuneo/");
+        let kept = browser.cookies.clone();
+        let none = (StatusCode::BAD_REQUEST, "NO_SIGN_IN".to_owned());
+        assert_eq!(refused(browser.get(&wrong).await).await, none);
+        browser.cookies = kept;
+        browser.get(&back).await;
+        assert_eq!(people(&hub).await, 2);
+    }
+    tokio::task::spawn_blocking(move || drop(own))
+        .await
+        .unwrap();
 }
