@@ -2,6 +2,7 @@
 //! out. Against a real mail server and a real OpenID provider.
 
 mod bearer;
+mod browser;
 mod mail;
 mod oidc;
 mod session;
@@ -10,14 +11,14 @@ use reqwest::{Response, StatusCode, header::HeaderMap};
 use serde_json::Value;
 use testkit::{Caller, Content, Database, Hub, Product, Setup};
 
-/// A browser as far as sign-in needs one: it keeps cookies, and goes where it is told only when the
+/// A browser, as far as most of these tests need one: it keeps cookies, and goes where it is told only when the
 /// test says so.
-struct Browser<'h> {
+struct Client<'h> {
     hub: &'h Hub,
     cookies: Vec<(String, String)>,
 }
 
-impl<'h> Browser<'h> {
+impl<'h> Client<'h> {
     fn at(hub: &'h Hub) -> Self {
         let cookies = Vec::new();
         Self { hub, cookies }

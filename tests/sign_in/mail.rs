@@ -4,7 +4,7 @@ use reqwest::StatusCode;
 use serde_json::json;
 use testkit::{Ahead, Content, Hub, Mail, Setup, Smtp, servers};
 
-use super::{Browser, address, hubs, location, refused};
+use super::{Client, address, hubs, location, refused};
 
 fn with_mail(smtp: &Smtp) -> Setup {
     Setup {
@@ -42,7 +42,7 @@ async fn a_person_can_sign_in_by_a_link_of_a_mail_once() {
     for hub in hubs(Content::EmptyNetwork, || with_mail(smtp)).await {
         let email = address("ada");
         known(&hub, &email).await;
-        let mut browser = Browser::at(&hub);
+        let mut browser = Client::at(&hub);
         let page = browser.get("/auth/sign-in?next=/graphiql").await;
         assert_eq!(page.status(), StatusCode::OK);
         let form = [
@@ -61,7 +61,7 @@ async fn a_person_can_sign_in_by_a_link_of_a_mail_once() {
             let page = browser.get(&path).await;
             assert_eq!(page.status(), StatusCode::OK);
             assert_eq!(page.headers()["cache-control"], "no-store");
-            assert_eq!(page.headers()["referrer-policy"], "no-referrer");
+            assert_eq!(page.headers()["referrer-policy"], "same-origin");
             assert!(page.text().await.unwrap().contains(&email));
         }
         assert_eq!(browser.name().await, json!(null));
@@ -72,7 +72,7 @@ async fn a_person_can_sign_in_by_a_link_of_a_mail_once() {
         assert!(cookie.contains("HttpOnly; SameSite=Lax"), "{cookie}");
         assert_eq!(browser.name().await, "Ada");
 
-        let mut thief = Browser::at(&hub);
+        let mut thief = Client::at(&hub);
         let again = thief.post("/auth/link", &[("secret", &secret)]).await;
         assert_eq!(refused(again).await, (StatusCode::GONE, "LINK_OVER".into()));
         let again = thief.get(&path).await;
@@ -87,7 +87,7 @@ async fn who_asks_does_not_learn_whether_the_hub_knows_an_address() {
     for hub in hubs(Content::EmptyNetwork, || with_mail(smtp)).await {
         let (known_one, unknown) = (address("ada"), address("nobody"));
         known(&hub, &known_one).await;
-        let mut browser = Browser::at(&hub);
+        let mut browser = Client::at(&hub);
         let mut answers = Vec::new();
         for email in [&unknown, &known_one] {
             let answer = browser.post("/auth/sign-in", &[("email", email)]).await;
@@ -106,7 +106,7 @@ async fn who_asks_does_not_learn_whether_the_hub_knows_an_address() {
 #[tokio::test]
 async fn an_address_that_is_none_is_refused() {
     for hub in Hub::empty().await {
-        let mut browser = Browser::at(&hub);
+        let mut browser = Client::at(&hub);
         let long = format!("{}@example.org", "a".repeat(300));
         for email in [
             "",
@@ -186,7 +186,7 @@ async fn a_link_is_over_after_a_quarter_of_an_hour() {
         let hub = Hub::set_up(database, setup).await;
         let email = address("ada");
         known(&hub, &email).await;
-        let mut browser = Browser::at(&hub);
+        let mut browser = Client::at(&hub);
         browser.post("/auth/sign-in", &[("email", &email)]).await;
         let (path, secret) = link(&smtp.mail_to(&email).await, &hub);
         ahead.by(TimeDelta::minutes(14));
@@ -211,7 +211,7 @@ async fn a_letter_whose_server_is_busy_is_sent_later() {
         let email = address("ada");
         known(&hub, &email).await;
         smtp.refuse(&email, 1).await;
-        Browser::at(&hub)
+        Client::at(&hub)
             .post("/auth/sign-in", &[("email", &email)])
             .await;
         // It was tried when it is put off.
@@ -228,7 +228,7 @@ async fn a_letter_whose_server_is_busy_is_sent_later() {
         assert_eq!(smtp.mails_to(&email).await, []);
         ahead.by(TimeDelta::minutes(1));
         let (path, _) = link(&smtp.mail_to(&email).await, &hub);
-        assert_eq!(Browser::at(&hub).get(&path).await.status(), StatusCode::OK);
+        assert_eq!(Client::at(&hub).get(&path).await.status(), StatusCode::OK);
         assert_eq!(smtp.mails_to(&email).await.len(), 1);
     }
 }
@@ -254,7 +254,7 @@ async fn an_invitation_becomes_a_mandate_in_the_language_of_who_is_invited() {
         );
         let (path, secret) = link(&mail, &hub);
 
-        let mut browser = Browser::at(&hub);
+        let mut browser = Client::at(&hub);
         let page = browser.get(&path).await.text().await.unwrap();
         assert!(page.contains("name=\"name\""), "{page}");
         let form = [("secret", secret.as_str()), ("name", "Giulia Bianchi")];
@@ -277,7 +277,7 @@ async fn an_invitation_becomes_a_mandate_in_the_language_of_who_is_invited() {
                 }],
             })
         );
-        let again = Browser::at(&hub).post("/auth/invitation", &form).await;
+        let again = Client::at(&hub).post("/auth/invitation", &form).await;
         let over = (StatusCode::GONE, "INVITATION_OVER".to_owned());
         assert_eq!(refused(again).await, over);
         // Its address is forgotten, and what became of it is not.
@@ -308,7 +308,7 @@ async fn an_invitation_that_was_taken_back_cannot_be_taken_up() {
             .call("withdrawInvitation", input, "invitation { state }")
             .await;
         assert_eq!(payload["invitation"]["state"], "WITHDRAWN");
-        let mut browser = Browser::at(&hub);
+        let mut browser = Client::at(&hub);
         let over = (StatusCode::GONE, "INVITATION_OVER".to_owned());
         assert_eq!(refused(browser.get(&path).await).await, over);
         let form = [("secret", secret.as_str()), ("name", "Mayor")];
@@ -337,7 +337,7 @@ async fn two_who_take_one_invitation_up_at_the_same_time_are_one_person_with_one
         let secret = secret.reveal();
         let take_up = async || {
             let form = [("secret", secret.as_str()), ("name", "Giulia")];
-            let mut browser = Browser::at(&hub);
+            let mut browser = Client::at(&hub);
             browser.post("/auth/invitation", &form).await.status()
         };
         let statuses = tokio::join!(take_up(), take_up(), take_up());

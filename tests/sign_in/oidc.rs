@@ -7,7 +7,7 @@ use testkit::{
     Account, Ahead, Content, Database, Hub, Key, Oidc, OidcClient, Product, Setup, servers,
 };
 
-use super::{Browser, address, location, refused};
+use super::{Client, address, location, refused};
 
 /// A hub at which people sign in by the provider, which is the authority for `cuneo.example`.
 async fn hub_of(oidc: &'static Oidc, product: Product, sign_up: SignUp) -> (Hub, OidcClient) {
@@ -71,13 +71,13 @@ async fn account(oidc: &Oidc, name: &str) -> Account {
 }
 
 /// Goes to the provider, and comes back.
-async fn sign_in(browser: &mut Browser<'_>) -> reqwest::Response {
+async fn sign_in(browser: &mut Client<'_>) -> reqwest::Response {
     let back = to_the_provider(browser).await;
     browser.get(&back).await
 }
 
 /// Goes to the provider, and stops where it sends the browser back to.
-async fn to_the_provider(browser: &mut Browser<'_>) -> String {
+async fn to_the_provider(browser: &mut Client<'_>) -> String {
     let off = browser.get("/auth/oidc/cuneo?next=/graphiql").await;
     let provider = location(&off).to_owned();
     let answer = testkit::client().get(provider).send().await.unwrap();
@@ -97,7 +97,7 @@ async fn a_person_can_sign_in_at_a_provider_and_is_the_same_person_next_time() {
     for product in Product::available() {
         let (hub, client) = hub_of(oidc, product, SignUp::Anybody).await;
         client.next(&account(oidc, "ada").await).await;
-        let page = Browser::at(&hub)
+        let page = Client::at(&hub)
             .get("/auth/sign-in")
             .await
             .text()
@@ -105,7 +105,7 @@ async fn a_person_can_sign_in_at_a_provider_and_is_the_same_person_next_time() {
             .unwrap();
         assert!(page.contains("Sign in with Città di Cuneo"), "{page}");
         for _ in 0..2 {
-            let mut browser = Browser::at(&hub);
+            let mut browser = Client::at(&hub);
             let answer = sign_in(&mut browser).await;
             assert_eq!(location(&answer), "/graphiql");
             assert_eq!(browser.name().await, "Ada");
@@ -123,7 +123,7 @@ async fn whom_nobody_has_invited_is_refused_and_whoever_was_is_known_by_their_ve
         let (hub, client) = hub_of(oidc, product, SignUp::Invited).await;
         let ada = account(oidc, "ada").await;
         client.next(&ada).await;
-        let mut browser = Browser::at(&hub);
+        let mut browser = Client::at(&hub);
         let not_invited = (StatusCode::FORBIDDEN, "NOT_INVITED".to_owned());
         assert_eq!(refused(sign_in(&mut browser).await).await, not_invited);
         assert_eq!(people(&hub).await, 0);
@@ -154,7 +154,7 @@ async fn whom_nobody_has_invited_is_refused_and_whoever_was_is_known_by_their_ve
                 ..Account::new(email)
             };
             client.next(&oidc.account(account).await).await;
-            let mut thief = Browser::at(&hub);
+            let mut thief = Client::at(&hub);
             assert_eq!(refused(sign_in(&mut thief).await).await, not_invited);
         }
     }
@@ -169,13 +169,13 @@ async fn who_has_signed_in_by_mail_can_sign_in_at_the_provider_from_then_on() {
         account.name = "Bob at home".to_owned();
         client.next(&oidc.account(account).await).await;
         let bob = hub.person("Bob").await;
-        let mut browser = Browser::at(&hub);
+        let mut browser = Client::at(&hub);
         let cookie = bob.cookie();
         let (name, value) = cookie.split_once('=').unwrap();
         browser.cookies.push((name.to_owned(), value.to_owned()));
         sign_in(&mut browser).await;
         assert_eq!(browser.name().await, "Bob");
-        let mut elsewhere = Browser::at(&hub);
+        let mut elsewhere = Client::at(&hub);
         sign_in(&mut elsewhere).await;
         assert_eq!(elsewhere.name().await, "Bob");
         assert_eq!(people(&hub).await, 1);
@@ -188,7 +188,7 @@ async fn a_changed_state_and_a_sign_in_that_was_not_begun_here_are_refused() {
     for product in Product::available() {
         let (hub, client) = hub_of(oidc, product, SignUp::Anybody).await;
         client.next(&account(oidc, "ada").await).await;
-        let mut browser = Browser::at(&hub);
+        let mut browser = Client::at(&hub);
         let back = to_the_provider(&mut browser).await;
         let mut url = url::Url::parse(&back).unwrap();
         let pairs: Vec<(String, String)> = (url.query_pairs())
@@ -209,12 +209,12 @@ async fn a_changed_state_and_a_sign_in_that_was_not_begun_here_are_refused() {
         assert_eq!(refused(browser.get(&back).await).await, none);
         // Another browser, to which somebody has sent the address (login CSRF).
         let back = to_the_provider(&mut browser).await;
-        assert_eq!(refused(Browser::at(&hub).get(&back).await).await, none);
+        assert_eq!(refused(Client::at(&hub).get(&back).await).await, none);
         // The right one comes in, once.
         let kept = browser.cookies.clone();
         browser.get(&back).await;
         assert_eq!(browser.name().await, "Ada");
-        let mut replay = Browser::at(&hub);
+        let mut replay = Client::at(&hub);
         replay.cookies = kept;
         let (status, code) = refused(replay.get(&back).await).await;
         assert_eq!(
@@ -251,14 +251,14 @@ async fn forged_id_tokens_are_refused() {
         ];
         for (case, claims, key) in cases {
             client.tamper(claims, key).await;
-            let mut browser = Browser::at(&hub);
+            let mut browser = Client::at(&hub);
             let (status, code) = refused(sign_in(&mut browser).await).await;
             let good = ["IDENTITY_UNVERIFIED", "PROVIDER_FAULTY"].contains(&code.as_str());
             assert!(good && !status.is_success(), "{case}: {status} {code}");
             assert_eq!(browser.name().await, json!(null), "{case}");
         }
         assert_eq!(people(&hub).await, 0);
-        let mut browser = Browser::at(&hub);
+        let mut browser = Client::at(&hub);
         sign_in(&mut browser).await;
         assert_eq!(browser.name().await, "Ada");
     }
@@ -270,7 +270,7 @@ async fn a_provider_that_says_no_is_believed_and_one_that_does_not_exist_is_not_
     for product in Product::available() {
         let (hub, client) = hub_of(oidc, product, SignUp::Anybody).await;
         client.deny().await;
-        let mut browser = Browser::at(&hub);
+        let mut browser = Client::at(&hub);
         let denied = (StatusCode::FORBIDDEN, "SIGN_IN_DENIED".to_owned());
         assert_eq!(refused(sign_in(&mut browser).await).await, denied);
         // An error of which nobody knows the state is not believed.
@@ -288,7 +288,7 @@ async fn a_provider_that_says_no_is_believed_and_one_that_does_not_exist_is_not_
         // Nobody is sent on to another site afterwards.
         for next in ["//evil.example", "https://evil.example", "/\\evil.example"] {
             client.next(&account(oidc, "ada").await).await;
-            let mut browser = Browser::at(&hub);
+            let mut browser = Client::at(&hub);
             let off = browser.get(&format!("/auth/oidc/cuneo?next={next}")).await;
             let answer = testkit::client().get(location(&off)).send().await.unwrap();
             let back = location(&answer).to_owned();
@@ -313,7 +313,7 @@ async fn a_provider_can_change_its_keys_and_there_can_be_several_providers() {
         clients[0].next(&ada).await;
         clients[1].next(&eve).await;
         for _ in 0..3 {
-            let mut browser = Browser::at(&hub);
+            let mut browser = Client::at(&hub);
             sign_in(&mut browser).await;
             assert_eq!(browser.name().await, "Ada");
             oidc.rotate().await;
@@ -321,7 +321,7 @@ async fn a_provider_can_change_its_keys_and_there_can_be_several_providers() {
             ahead.by(chrono::TimeDelta::seconds(31));
         }
         assert_eq!(people(&hub).await, 1);
-        let mut browser = Browser::at(&hub);
+        let mut browser = Client::at(&hub);
         let off = browser.get("/auth/oidc/other").await;
         let answer = testkit::client().get(location(&off)).send().await.unwrap();
         let back = location(&answer).to_owned();

@@ -3,10 +3,10 @@ use reqwest::StatusCode;
 use serde_json::json;
 use testkit::{Ahead, Content, Database, Hub, Product, Setup};
 
-use super::{Browser, hubs};
+use super::{Client, hubs};
 
 /// A browser in which somebody has signed in.
-async fn signed_in(hub: &Hub) -> Browser<'_> {
+async fn signed_in(hub: &Hub) -> Client<'_> {
     let secret = kernel::secret::Secret::generate();
     let digest = secret.digest().stored();
     let email = super::address("ada");
@@ -22,7 +22,7 @@ async fn signed_in(hub: &Hub) -> Browser<'_> {
         anybody: true,
     };
     members::enter(hub.graph.log(), &newcomer).await.unwrap();
-    let mut browser = Browser::at(hub);
+    let mut browser = Client::at(hub);
     let secret = secret.reveal();
     let answer = browser.post("/auth/link", &[("secret", &secret)]).await;
     assert!(answer.status().is_redirection());
@@ -82,7 +82,7 @@ async fn a_session_ends_after_thirty_days_and_its_secret_is_changed_every_day() 
         };
         let hub = Hub::set_up(Database::new(product, Content::EmptyNetwork).await, setup).await;
         let mut browser = signed_in(&hub).await;
-        let ask = |browser: &Browser<'_>| {
+        let ask = |browser: &Client<'_>| {
             let request = hub.client.post(format!("{}/graphql", hub.url));
             let body = json!({ "query": "{ viewer { person { name } } }" });
             request.headers(browser.headers()).json(&body).send()
@@ -98,7 +98,7 @@ async fn a_session_ends_after_thirty_days_and_its_secret_is_changed_every_day() 
         assert_ne!(browser.cookies, first);
         assert_eq!(browser.name().await, "Ada");
         // Requests that were under way still come with the secret before.
-        let mut late = Browser::at(&hub);
+        let mut late = Client::at(&hub);
         late.cookies.clone_from(&first);
         assert_eq!(late.name().await, "Ada");
 

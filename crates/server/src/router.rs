@@ -122,7 +122,8 @@ pub fn router(graph: Graph, reception: Reception, options: Options) -> Router {
         .layer(middleware::map_response(error::as_json))
         .layer(CatchPanicLayer::custom(error::panicked))
         .layer(fixed(header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
-        .layer(fixed(header::REFERRER_POLICY, "no-referrer"))
+        // Not `no-referrer`: with that, a browser says of our own forms that they come from `null`.
+        .layer(fixed(header::REFERRER_POLICY, "same-origin"))
         .layer(CompressionLayer::new())
         // The path alone: the query of a link has its secret.
         .layer(TraceLayer::new_for_http().make_span_with(|request: &Request| {

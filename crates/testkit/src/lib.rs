@@ -1,5 +1,6 @@
 #![doc = include_str!("../README.md")]
 
+mod browser;
 mod clock;
 mod control;
 mod database;
@@ -9,6 +10,7 @@ mod oidc;
 mod people;
 pub mod servers;
 
+pub use browser::Browser;
 pub use clock::Ahead;
 pub use database::{Content, Database, Product};
 pub use hub::{Hub, Reply, Setup, client};

@@ -1,0 +1,82 @@
+//! A real browser: Chromium, driven by WebDriver (<https://www.w3.org/TR/webdriver2/>).
+
+use std::{
+    io::{BufRead as _, BufReader},
+    process::{Child, Command, Stdio},
+};
+
+use thirtyfour::{ChromiumLikeCapabilities as _, DesiredCapabilities, WebDriver};
+
+use crate::{client, servers};
+
+/// A browser with a profile of its own. It ends with [`Browser::quit`], and at the latest with the
+/// driver, which ends when this is dropped.
+pub struct Browser {
+    /// What drives it.
+    pub driver: WebDriver,
+    process: Child,
+}
+
+impl Browser {
+    /// Starts one, in this language; none where there is no Chromium, which is said, and is a panic
+    /// where everything must be there.
+    ///
+    /// # Panics
+    /// When it does not start.
+    pub async fn start(language: &str) -> Option<Browser> {
+        let process = Command::new("chromedriver")
+            .arg("--port=0")
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn();
+        let Ok(mut process) = process else {
+            let missing = "there is no chromedriver (Debian package `chromium-driver`)";
+            assert!(!servers::required(), "{missing}: run tests/install");
+            eprintln!("SKIPPED: {missing}");
+            return None;
+        };
+        // `ChromeDriver was started successfully on port 43215.`
+        let lines = BufReader::new(process.stdout.take().expect("its output")).lines();
+        let port = lines.map_while(Result::ok).find_map(|line| {
+            let (_, port) = line.split_once("successfully on port ")?;
+            port.trim_end_matches('.').parse::<u16>().ok()
+        });
+        let port = port.expect("chromedriver starts");
+        let mut wanted = DesiredCapabilities::chrome();
+        for argument in [
+            "--headless",
+            "--no-sandbox",
+            "--disable-gpu",
+            "--disable-quic",
+            "--no-first-run",
+            "--disable-background-networking",
+            "--disable-component-update",
+            "--disable-sync",
+            "--disable-dev-shm-usage",
+            &format!("--lang={language}"),
+            &format!("--accept-lang={language}"),
+        ] {
+            wanted.add_arg(argument).expect("an argument");
+        }
+        let url = format!("http://127.0.0.1:{port}");
+        let driver = WebDriver::builder(url, wanted).client(client()).connect();
+        let driver = driver.await.expect("the browser starts");
+        Some(Browser { driver, process })
+    }
+
+    /// Ends it.
+    ///
+    /// # Panics
+    /// When it does not end.
+    pub async fn quit(self) {
+        self.driver.clone().quit().await.expect("the browser ends");
+    }
+}
+
+impl Drop for Browser {
+    fn drop(&mut self) {
+        // Where it has ended already, that is as well.
+        let _ = self.process.kill();
+        let _ = self.process.wait();
+    }
+}
