@@ -69,7 +69,11 @@ impl ViewerCan {
                 (On::Person, Some(acting)) => Resource::Person(acting.person),
                 (On::Person, None) => return Ok(false),
                 (On::Mandate | On::City, _) => {
-                    let what = if action.on() == On::City { "city" } else { "mandate" };
+                    let what = if action.on() == On::City {
+                        "city"
+                    } else {
+                        "mandate"
+                    };
                     let message = format!("Say which {what}.");
                     return Err(ClientError::new(Code::InvalidArgument, message).at("on"));
                 }
