@@ -184,10 +184,10 @@ fn next(city: &City, step: StepKind) -> Result<Membership, UserError> {
     from.after(step).ok_or_else(|| {
         let possible: Vec<&str> = from.steps().map(StepKind::mutation).collect();
         let message = format!(
-            "The membership of this city is {}: from there, {} cannot be done, but {}.",
+            "The membership of this city is {}: {} is not possible from there. Possible: {}.",
             from.as_str(),
             step.mutation(),
-            possible.join(" or ")
+            possible.join(", ")
         );
         UserError::new(UserErrorCode::WrongState, "input.city", message)
     })
