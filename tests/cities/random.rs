@@ -91,6 +91,26 @@ async fn standing(hub: &Hub) -> Value {
     reply.data()["city"].clone()
 }
 
+/// What must be true of the database after any steps: nothing of a step without its activity, and no
+/// activity of a step without its row.
+async fn apart(hub: &Hub) -> i64 {
+    let mut conn = hub.db.read().await.unwrap();
+    let (count,): (i64,) = on!(&mut conn, |c, DB| {
+        sqlx::query_as::<DB, _>(
+            "select (select count(*) from membership_step s where not exists (select 1 from activity a \
+             where a.id = s.activity_id and a.subject_id = s.city_id and a.at = s.at)) \
+             + (select count(*) from activity a where a.verb in ('city.invited', 'city.declined', \
+             'city.applied', 'city.admitted', 'city.refused', 'city.suspended', 'city.reinstated', \
+             'city.left') and not exists \
+             (select 1 from membership_step s where s.activity_id = a.id))",
+        )
+        .fetch_one(c)
+        .await
+    })
+    .unwrap();
+    count
+}
+
 async fn positions(hub: &Hub) -> Vec<i64> {
     let mut conn = hub.db.read().await.unwrap();
     let rows: Vec<(i64,)> = on!(&mut conn, |c, DB| {
@@ -184,6 +204,7 @@ fn random_steps_by_random_callers_keep_the_rules_and_the_log() {
                 }
                 let expected: Vec<i64> = (1..=head(&hub).await).collect();
                 prop_assert_eq!(positions(&hub).await, expected);
+                prop_assert_eq!(apart(&hub).await, 0);
                 Ok(())
             })
         });

@@ -3,7 +3,7 @@
 use futures::future::join_all;
 use kernel::{Party, actor::Role};
 use serde_json::{Value, json};
-use testkit::{Hub, Person};
+use testkit::{Content, Database, Hub, Person, Product};
 
 use super::{FIELDS, call_with_key, city, codes, head, mistakes, recorded};
 
@@ -119,6 +119,10 @@ async fn only_those_may_whom_the_policies_name() {
             let reply = caller.query(&can(action)).await;
             assert_eq!(reply.data()["viewer"]["can"], may, "{action}");
         }
+        let without = secretary
+            .query("{ viewer { can(action: ADMIT_CITY) } }")
+            .await;
+        assert_eq!(without.codes(), ["INVALID_ARGUMENT"]);
     }
 }
 
@@ -273,6 +277,52 @@ async fn a_step_is_as_public_as_its_city() {
         for (caller, count) in [(&hub.anybody(), 0), (&secretary.caller, 1)] {
             let reply = caller.query(log).await;
             assert_eq!(reply.data()["activities"]["totalCount"], count);
+        }
+    }
+}
+
+/// What a city has behind it, and says of itself, moves with the network.
+#[tokio::test]
+async fn steps_and_contacts_are_in_an_export() {
+    for hub in Hub::empty().await {
+        let id = city(&hub, "cuneo", "APPLIED").await;
+        let secretary = hub.secretary().await;
+        let decision = json!({ "title": "Decision", "url": "https://inmc.example/decision.pdf" });
+        let admission = json!({ "city": id, "documents": [decision], "occurredOn": "2019-07" });
+        secretary.call("admitCity", admission, FIELDS).await;
+        let page = json!({ "city": id, "languages": ["it"], "contacts": [{ "label": "Protocollo", "phone": "112" }] });
+        secretary.call("updateCity", page, FIELDS).await;
+        let mut file = Vec::new();
+        archive::export(&hub.db, &mut file, |_, _| ())
+            .await
+            .unwrap();
+        for product in Product::available() {
+            let copy = Database::new(product, Content::EmptyNetwork).await;
+            let db = copy.open().await;
+            archive::import(&db, &mut file.as_slice(), |_, _| ())
+                .await
+                .unwrap();
+            let reply = Hub::on(copy)
+                .await
+                .query(
+                    "{ city(slug: \"cuneo\") { membership joinedOn languages contacts { label phone }
+                       membershipSteps { nodes { kind documents { title } activity { verb } } } } }",
+                )
+                .await;
+            assert_eq!(
+                reply.data()["city"],
+                json!({
+                    "membership": "MEMBER",
+                    "joinedOn": "2019-07",
+                    "languages": ["it"],
+                    "contacts": [{ "label": "Protocollo", "phone": "112" }],
+                    "membershipSteps": { "nodes": [{
+                        "kind": "ADMITTED",
+                        "documents": [{ "title": "Decision" }],
+                        "activity": { "verb": "city.admitted" },
+                    }] },
+                })
+            );
         }
     }
 }
