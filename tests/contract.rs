@@ -149,6 +149,9 @@ async fn every_type_has_the_fields_of_all_its_parts() {
         &[
             "name",
             "sites",
+            "membershipSteps",
+            "languages",
+            "contacts",
             "projects",
             "events",
             "organisations",
@@ -226,6 +229,15 @@ async fn every_type_has_the_fields_of_all_its_parts() {
             "recordProject",
             "recordEvent",
             "recordOrganisation",
+            "inviteCity",
+            "declineMembership",
+            "applyForMembership",
+            "admitCity",
+            "refuseCity",
+            "suspendCity",
+            "reinstateCity",
+            "leaveNetwork",
+            "updateCity",
         ],
     );
 }

@@ -11,6 +11,7 @@
 mod archive;
 mod audiences;
 mod bad_input;
+mod cities;
 mod cli;
 mod contract;
 mod demo_network;

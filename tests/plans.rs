@@ -41,6 +41,7 @@ async fn large_network(product: Product) -> (Hub, BTreeMap<String, i64>) {
         "activity_node",
         "city",
         "city_site",
+        "membership_step",
         "theme",
         "organisation",
         "project",
@@ -257,7 +258,8 @@ async fn no_list_filter_order_or_search_reads_a_large_table_through() {
         }
         for nested in [
             "{ cities(first: 3) { nodes { projects(first: 5) { nodes { id } totalCount } events(first: 5) { nodes { id } }
-                organisations(first: 5) { nodes { id } totalCount } activities(first: 5) { nodes { id summary } } } } }",
+                organisations(first: 5) { nodes { id } totalCount } activities(first: 5) { nodes { id summary } }
+                membershipSteps(first: 5) { nodes { activity { id } } totalCount } } } }",
             "{ projects(first: 20) { nodes { title leadCity { name } partnerCities(first: 5) { nodes { name } }
                 participations(first: 5) { nodes { organisation { name } } totalCount } milestones { nodes { title } }
                 updates(first: 5) { nodes { title } totalCount } themes { nodes { title } } events { nodes { id } }

@@ -43,6 +43,8 @@ pub enum On {
     Mandate,
     /// A person.
     Person,
+    /// A city.
+    City,
 }
 
 actions! {
@@ -84,4 +86,22 @@ actions! {
     ExportPersonalData: "exportPersonalData", Account, Person;
     /// Erase a person.
     ErasePerson: "erasePerson", Account, Person;
+    /// Invite a city to join the network.
+    InviteCity: "inviteCity", Membership, City;
+    /// Decline, for a city, an invitation to join the network.
+    DeclineMembership: "declineMembership", Membership, City;
+    /// Ask, for a city, to be admitted to the network.
+    ApplyForMembership: "applyForMembership", Membership, City;
+    /// Admit a city to the network.
+    AdmitCity: "admitCity", Membership, City;
+    /// Refuse a city that asked to be admitted.
+    RefuseCity: "refuseCity", Membership, City;
+    /// Suspend the membership of a city.
+    SuspendCity: "suspendCity", Membership, City;
+    /// End the suspension of a city.
+    ReinstateCity: "reinstateCity", Membership, City;
+    /// Leave the network, for a city.
+    LeaveNetwork: "leaveNetwork", Membership, City;
+    /// Change what is said of a city.
+    UpdateCity: "updateCity", Record, City;
 }

@@ -76,7 +76,8 @@ impl Write {
         self.log.clock().clone()
     }
 
-    pub(crate) fn first_id(&self) -> Uuid {
+    /// The id that the first activity of this write will have: for rows that point at it.
+    pub fn first_id(&self) -> Uuid {
         self.first_id
     }
 

@@ -6,10 +6,8 @@ mod loaders;
 mod model;
 mod store;
 
-pub use commands::{
-    MESSAGES, RecordCityInput, RecordThemeInput, SiteInput, VERBS, record_city, record_theme,
-};
-pub use graph::{CityFields, CityMutation, CityQuery, ThemeFields};
+pub use commands::*;
+pub use graph::*;
 pub use loaders::{CityById, ThemeById};
-pub use model::{City, Continent, Membership, Site, SiteKind, Theme};
+pub use model::*;
 pub use store::members_among;

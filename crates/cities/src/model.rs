@@ -1,9 +1,16 @@
 //! What a city and a theme are. (The enums are also the graph's: a copy of each would only drift.)
 
-use async_graphql::Enum;
+mod membership;
+
+use async_graphql::{Enum, InputObject, SimpleObject};
 use kernel::{date::PartialDate, node::NodeMeta};
 use serde::{Deserialize, Serialize};
+use sqlx::types::Json;
 use uuid::Uuid;
+
+pub use membership::{
+    Membership, MembershipDocument, MembershipReason, MembershipStep, StepKind, TRANSITIONS,
+};
 
 /// A city of the network, or one that may join it.
 #[derive(Clone, Debug)]
@@ -30,6 +37,25 @@ pub struct City {
     pub joined_on: Option<PartialDate>,
     /// The earliest trace of its taking part.
     pub first_evidence_on: Option<PartialDate>,
+    /// The languages it works in, by BCP 47.
+    pub languages: Json<Vec<String>>,
+    /// How its offices are reached.
+    pub contacts: Json<Vec<Contact>>,
+}
+
+/// How an office of a city is reached: public, and not how a person is.
+#[derive(InputObject, SimpleObject, Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[graphql(input_name = "ContactInput")]
+pub struct Contact {
+    /// Which office, in the language of the city; at most 80 characters.
+    pub label: String,
+    /// Its e-mail address, if it has one.
+    pub email: Option<String>,
+    /// Its telephone number, if it has one: digits, with `+` before the country's code, and spaces,
+    /// hyphens, dots and brackets between them; at most 40 characters.
+    pub phone: Option<String>,
+    /// The address of its page, if it has one: `http` or `https`.
+    pub url: Option<String>,
 }
 
 /// An industrial site that a city hosts.
@@ -51,7 +77,7 @@ pub struct Theme {
     /// What every node has.
     pub node: NodeMeta,
     /// Where the network used it: years of conferences, or `secretariat`.
-    pub used_in: sqlx::types::Json<Vec<String>>,
+    pub used_in: Json<Vec<String>>,
 }
 
 /// A continent.
@@ -72,24 +98,6 @@ pub enum Continent {
     Oceania,
     /// South America.
     SouthAmerica,
-}
-
-/// Where a city stands in the network.
-#[derive(Enum, Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
-pub enum Membership {
-    /// It may join, and has not been asked.
-    Eligible,
-    /// It was asked to join, or took part as a guest.
-    Invited,
-    /// It asked to be admitted.
-    Applied,
-    /// It is a member.
-    Member,
-    /// It is a member whose rights rest.
-    Suspended,
-    /// It was a member.
-    Left,
 }
 
 /// What an industrial site is.

@@ -1,5 +1,8 @@
 //! All SQL of cities and themes.
 
+pub(crate) mod membership;
+pub(crate) mod update;
+
 use kernel::{
     Conn,
     connection::TITLE,
@@ -10,9 +13,7 @@ use kernel::{
 use sqlx::types::Json;
 use uuid::Uuid;
 
-use crate::{
-    City, Continent, Membership, RecordCityInput, RecordThemeInput, Site, SiteKind, Theme,
-};
+use crate::{City, Continent, RecordCityInput, RecordThemeInput, Site, SiteInput, SiteKind, Theme};
 
 kernel::stored_enum!(Continent {
     Africa = "AFRICA",
@@ -23,14 +24,6 @@ kernel::stored_enum!(Continent {
     Oceania = "OCEANIA",
     SouthAmerica = "SOUTH_AMERICA",
 });
-kernel::stored_enum!(Membership {
-    Eligible = "ELIGIBLE",
-    Invited = "INVITED",
-    Applied = "APPLIED",
-    Member = "MEMBER",
-    Suspended = "SUSPENDED",
-    Left = "LEFT",
-});
 kernel::stored_enum!(SiteKind {
     Headquarters = "HEADQUARTERS",
     Plant = "PLANT",
@@ -40,7 +33,7 @@ kernel::stored_enum!(SiteKind {
 
 kernel::from_row!(City {
     country_code, continent, latitude, longitude, population, time_zone, website, membership,
-    joined_on, first_evidence_on; node
+    joined_on, first_evidence_on, languages, contacts; node
 });
 kernel::from_row!(Site {
     city_id,
@@ -50,14 +43,20 @@ kernel::from_row!(Site {
 });
 kernel::from_row!(Theme { used_in; node });
 
+macro_rules! city_columns {
+    () => {
+        concat!(
+            kernel::node_columns!(),
+            ", c.country_code, c.continent, c.latitude, c.longitude, c.population, c.time_zone, \
+             c.website, c.membership, c.joined_on, c.first_evidence_on, c.languages, c.contacts"
+        )
+    };
+}
+
 /// All cities.
 pub(crate) const CITIES: ListSpec = ListSpec {
     name: "Query.cities",
-    columns: concat!(
-        kernel::node_columns!(),
-        ", c.country_code, c.continent, c.latitude, c.longitude, c.population, c.time_zone, \
-         c.website, c.membership, c.joined_on, c.first_evidence_on"
-    ),
+    columns: city_columns!(),
     from: "city c join node n on n.id = c.id and n.kind = 'city'",
     parent: None,
     audience: "n.audience",
@@ -125,6 +124,15 @@ pub(crate) async fn write_city(
         .await
         .map(drop)
     })?;
+    write_sites(conn, id, &city.sites).await
+}
+
+/// Writes the sites of a city, over those that it had.
+async fn write_sites(
+    conn: &mut Conn<'_>,
+    id: Uuid,
+    sites: &[SiteInput],
+) -> Result<(), sqlx::Error> {
     on!(conn, |c, DB| {
         sqlx::query::<DB>("delete from city_site where city_id = $1")
             .bind(id)
@@ -132,7 +140,7 @@ pub(crate) async fn write_city(
             .await
             .map(drop)
     })?;
-    for (ordinal, site) in (0_i32..).zip(&city.sites) {
+    for (ordinal, site) in (0_i32..).zip(sites) {
         on!(conn, |c, DB| {
             sqlx::query::<DB>(
                 "insert into city_site (city_id, ordinal, kind, status, source) \
@@ -173,6 +181,31 @@ pub(crate) async fn write_theme(
 /// The sites of these cities.
 pub(crate) fn sites() -> Sql {
     Sql::new("select s.city_id, s.kind, s.status, s.source from city_site s where s.city_id in ")
+}
+
+/// The city with this key, whoever may see it; nobody can change it until the write ends.
+pub(crate) async fn lock_city(conn: &mut Conn<'_>, id: Uuid) -> Result<Option<City>, sqlx::Error> {
+    // The node first, as `record…` does, and the city by another statement: one that joins both would
+    // go on, after it has waited, with the city as it was before. SQLite lets one write at a time.
+    on!(
+        conn,
+        sqlite | _c | (),
+        postgres
+            | c
+            | sqlx::query("select id from node where id = $1 and kind = 'city' for update")
+                .bind(id)
+                .execute(c)
+                .await
+                .map(drop)?
+    );
+    on!(conn, |c, DB| sqlx::query_as::<DB, _>(concat!(
+        "select ",
+        city_columns!(),
+        " from city c join node n on n.id = c.id and n.kind = 'city' where c.id = $1"
+    ))
+    .bind(id)
+    .fetch_optional(c)
+    .await)
 }
 
 /// Which of these cities are members of the network.

@@ -165,6 +165,8 @@ pub enum Scope {
     Projects,
     /// Events.
     Events,
+    /// The membership of cities in the network.
+    Membership,
 }
 
 crate::stored_enum!(Scope {
@@ -174,6 +176,7 @@ crate::stored_enum!(Scope {
     Record = "RECORD",
     Projects = "PROJECTS",
     Events = "EVENTS",
+    Membership = "MEMBERSHIP",
 });
 
 impl Scope {
@@ -185,6 +188,7 @@ impl Scope {
         Scope::Record,
         Scope::Projects,
         Scope::Events,
+        Scope::Membership,
     ];
 
     /// Whether a mandate can be limited to it: reading and one's own account are not a matter of

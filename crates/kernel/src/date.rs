@@ -3,7 +3,7 @@
 use std::{fmt, str::FromStr};
 
 use async_graphql::{InputValueError, InputValueResult, Scalar, ScalarType, Value};
-use chrono::{Datelike, NaiveDate};
+use chrono::{DateTime, Datelike, Months, NaiveDate, Utc};
 
 /// A date as precisely as it is known: a day `2017-11-29`, a month `2017-04`, or a year `2024`
 /// (ISO 8601, with reduced precision).
@@ -34,6 +34,19 @@ impl PartialDate {
         self.first_day
     }
 
+    /// The last day that it can mean.
+    pub fn last_day(self) -> NaiveDate {
+        let months = match self.precision {
+            Precision::Day => return self.first_day,
+            Precision::Month => 1,
+            Precision::Year => 12,
+        };
+        let next = self.first_day.checked_add_months(Months::new(months));
+        // Beyond the calendar there is no next month.
+        next.and_then(|day| day.pred_opt())
+            .unwrap_or(self.first_day)
+    }
+
     /// As it is kept in the database: the first day and a letter for the precision, `2017-04-01M`.
     /// So dates of any precision sort by their first day, and a range is two comparisons.
     pub fn stored(self) -> String {
@@ -57,6 +70,15 @@ impl PartialDate {
             first_day: day.parse().ok()?,
             precision,
         })
+    }
+}
+
+/// The day that it is in this time zone of the IANA database at this instant; in UTC, where there is
+/// no such zone.
+pub fn today(time_zone: &str, now: DateTime<Utc>) -> NaiveDate {
+    match time_zone.parse::<chrono_tz::Tz>() {
+        Ok(zone) => now.with_timezone(&zone).date_naive(),
+        Err(_) => now.date_naive(),
     }
 }
 
@@ -160,6 +182,28 @@ mod tests {
             assert_eq!(date.to_string(), text);
             assert_eq!(PartialDate::from_stored(&date.stored()), Some(date));
         }
+    }
+
+    #[test]
+    fn a_date_ends_with_the_last_day_that_it_can_mean() {
+        for (text, last) in [
+            ("2017-11-29", "2017-11-29"),
+            ("2024-02", "2024-02-29"),
+            ("2017-12", "2017-12-31"),
+            ("2017", "2017-12-31"),
+        ] {
+            let date: PartialDate = text.parse().unwrap();
+            assert_eq!(date.last_day().to_string(), last);
+        }
+    }
+
+    #[test]
+    fn a_day_begins_earlier_in_the_east() {
+        let now = "2026-05-31T22:30:00Z".parse().unwrap();
+        let day = |zone| today(zone, now).to_string();
+        assert_eq!(day("Asia/Tokyo"), "2026-06-01");
+        assert_eq!(day("America/Montreal"), "2026-05-31");
+        assert_eq!(day("nowhere"), "2026-05-31");
     }
 
     #[test]

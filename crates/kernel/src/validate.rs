@@ -86,7 +86,9 @@ pub fn slug(value: &str, path: &str, mistakes: &mut Mistakes) {
 
 /// The address of a page: `http` or `https`, at most 2,000 characters.
 pub fn url(value: &str, path: &str, mistakes: &mut Mistakes) {
+    // The parser drops line breaks and outer spaces, and what it has read is not what would be kept.
     let good = value.len() <= 2_000
+        && !value.contains(|c: char| c.is_control() || c.is_whitespace())
         && url::Url::parse(value)
             .is_ok_and(|url| matches!(url.scheme(), "http" | "https") && url.has_host());
     mistakes.check(

@@ -192,7 +192,7 @@ pub(crate) enum Token {
         /// What it is called.
         #[arg(long)]
         name: String,
-        /// What it can be used for: READ, ACCOUNT, PEOPLE, RECORD, PROJECTS, EVENTS.
+        /// What it can be used for: READ, ACCOUNT, PEOPLE, RECORD, PROJECTS, EVENTS, MEMBERSHIP.
         #[arg(long, value_delimiter = ',', required = true)]
         scopes: Vec<Scope>,
         /// For how many days it is taken.

@@ -2,7 +2,7 @@
 
 use activity::ActivityQuery;
 use async_graphql::{Context, ID, MergedObject, Object};
-use cities::{CityMutation, CityQuery};
+use cities::{CityMutation, CityQuery, MembershipMutation};
 use events::{EventMutation, EventQuery};
 use kernel::{ClientError, Code, NodeRef};
 use members::{
@@ -43,6 +43,7 @@ pub(crate) struct Mutation(
     MemberMutation,
     MandateMutation,
     AccountMutation,
+    MembershipMutation,
 );
 
 /// How many nodes can be asked for at once.

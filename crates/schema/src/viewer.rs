@@ -68,8 +68,13 @@ impl ViewerCan {
                 (On::Party, _) => Resource::Party(Party::Secretariat),
                 (On::Person, Some(acting)) => Resource::Person(acting.person),
                 (On::Person, None) => return Ok(false),
-                (On::Mandate, _) => {
-                    let message = "Say which mandate.";
+                (On::Mandate | On::City, _) => {
+                    let what = if action.on() == On::City {
+                        "city"
+                    } else {
+                        "mandate"
+                    };
+                    let message = format!("Say which {what}.");
                     return Err(ClientError::new(Code::InvalidArgument, message).at("on"));
                 }
             },
@@ -85,6 +90,7 @@ fn fits(action: Action, node: NodeRef) -> Result<(), ClientError> {
         On::Party => &[Kind::City, Kind::Organisation],
         On::Mandate => &[Kind::Mandate],
         On::Person => &[Kind::Person],
+        On::City => &[Kind::City],
     };
     if takes.contains(&node.kind) {
         return Ok(());

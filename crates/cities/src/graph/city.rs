@@ -4,12 +4,23 @@ use std::sync::Arc;
 
 use async_graphql::{Context, Object, SimpleObject};
 use kernel::{
-    ClientError, ContextExt, Item, Kind, Listed, NodeRef, cursor::Key, date::PartialDate,
-    entity::kinds, list::ListSpec, locale::LocaleArg, node,
+    ClientError, Connection, ContextExt, Item, Kind, Listed, NodeRef, connection,
+    cursor::Key,
+    date::PartialDate,
+    entity::kinds,
+    filter::Predicate,
+    list::{ListSpec, PageArgs},
+    locale::{Locale, LocaleArg},
+    node,
 };
 use uuid::Uuid;
 
-use crate::{City, Continent, Membership, Site, SiteKind, loaders::SitesOf, store};
+use super::membership::StepFields;
+use crate::{
+    City, Contact, Continent, Membership, MembershipStep, Site, SiteKind,
+    loaders::SitesOf,
+    store::{self, membership as steps},
+};
 
 impl Listed for City {
     type Node = Item<kinds::City>;
@@ -118,6 +129,35 @@ impl CityFields {
     /// The earliest trace of its taking part in the network; null when there is none.
     async fn first_evidence_on(&self) -> Option<PartialDate> {
         self.0.first_evidence_on
+    }
+
+    /// The steps that led it to where it stands, the last first. What was recorded of its membership
+    /// otherwise is not among them.
+    async fn membership_steps(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "How many from the start, from 0 to 100; 20 unless told.")] first: Option<
+            i32,
+        >,
+        #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
+        #[graphql(desc = "How many from the end, from 0 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
+    ) -> Result<Connection<StepFields>, ClientError> {
+        let page = PageArgs::new(first, after, last, before);
+        let filter = Predicate::always();
+        let id = Some(self.0.node.id);
+        connection::page::<MembershipStep>(ctx, steps::STEPS, id, filter, Vec::new(), page).await
+    }
+
+    /// The languages it works in; empty when it has not said.
+    async fn languages(&self) -> Vec<Locale> {
+        let tags = self.0.languages.iter();
+        tags.filter_map(|tag| tag.parse().ok()).collect()
+    }
+
+    /// How its offices are reached; at most 10.
+    async fn contacts(&self) -> &[Contact] {
+        &self.0.contacts
     }
 
     /// The industrial sites it hosts, the main one first; at most 20.

@@ -1,10 +1,22 @@
 //! The mutations of cities and themes.
 
+mod membership;
+
 use activity::{Log, Payload};
 use async_graphql::{Context, Object};
 use kernel::{ClientError, ContextExt, IdOf, entity::kinds};
 
-use crate::{RecordCityInput, RecordThemeInput, commands};
+pub use membership::MembershipMutation;
+
+use crate::{RecordCityInput, RecordThemeInput, UpdateCityInput, commands};
+
+activity::payload!(
+    /// What changing what is said of a city came to.
+    UpdateCityPayload {
+        /// The city as it is now; null when there are errors.
+        city: kinds::City
+    }
+);
 
 /// The mutations of cities and themes.
 #[derive(Default)]
@@ -51,5 +63,26 @@ impl CityMutation {
         let log = ctx.data_unchecked::<Log>();
         let key = idempotency_key.as_deref();
         Payload::of(ctx, commands::record_theme(log, actor, &input, key).await)
+    }
+
+    /// Changes what is said of a city: its sites, its own site, its languages, its offices, its
+    /// population. For those who act for it, and for the secretariat.
+    async fn update_city(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What is to be said of the city.")] input: UpdateCityInput,
+        #[graphql(
+            desc = "Calling twice under the same key, of at most 200 bytes, is calling once, for 24 hours."
+        )]
+        idempotency_key: Option<String>,
+        #[graphql(
+            desc = "The mandate to do it under; the request's, or the only one, unless told."
+        )]
+        mandate: Option<IdOf<kinds::Mandate>>,
+    ) -> Result<UpdateCityPayload, ClientError> {
+        let actor = ctx.actor(mandate.as_ref())?;
+        let log = ctx.data_unchecked::<Log>();
+        let key = idempotency_key.as_deref();
+        UpdateCityPayload::of(ctx, commands::update_city(log, actor, &input, key).await)
     }
 }

@@ -1,0 +1,22 @@
+-- What cities say of themselves: the languages they work in, and how their offices are reached.
+alter table city add column languages jsonb not null default '[]';
+alter table city add column contacts jsonb not null default '[]';
+
+-- The steps that led a city to where it stands in the network, counted from 1 for each city. What was
+-- recorded of its membership, without a step, is in the log alone.
+create table membership_step (
+    city_id uuid not null,
+    ordinal integer not null,
+    kind text collate "C" not null,
+    state_before text collate "C" not null,
+    state_after text collate "C" not null,
+    at timestamptz not null,
+    occurred_on text collate "C",
+    reason text collate "C",
+    documents jsonb not null,
+    -- Its activity, whose row is written behind this one.
+    activity_id uuid not null,
+    constraint membership_step_pkey primary key (city_id, ordinal),
+    constraint membership_step_city_fkey foreign key (city_id) references city (id) on delete cascade,
+    constraint membership_step_ordinal_check check (ordinal > 0)
+);
