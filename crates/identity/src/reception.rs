@@ -471,11 +471,9 @@ impl Reception {
         let Bearer {
             identity, scopes, ..
         } = &*bearer;
-        let limits: Option<BTreeSet<Scope>> = match scopes {
-            // They were read when the hub started.
-            Some(names) => Some(self::scopes(names).unwrap_or_default()),
-            None => None,
-        };
+        // They were read when the hub started.
+        let limits: Option<BTreeSet<Scope>> =
+            (scopes.as_ref()).map(|names| self::scopes(names).unwrap_or_default());
         let key = (identity.issuer.clone(), identity.subject.clone());
         if let Some(person) = self.0.known.get(&key) {
             return Ok(Shown::Person(person, limits));
