@@ -12,6 +12,7 @@ mod archive;
 mod audiences;
 mod bad_input;
 mod cli;
+mod coming_in;
 mod contract;
 mod demo_network;
 mod documents;
