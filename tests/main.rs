@@ -17,6 +17,7 @@ mod contract;
 mod demo_network;
 mod documents;
 mod explorer;
+mod follow;
 mod generator;
 mod house;
 mod http;

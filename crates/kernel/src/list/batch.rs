@@ -6,8 +6,9 @@ use uuid::Uuid;
 
 use super::{ListArgs, visible};
 use crate::{
-    Batch, ClientError, Listed, Reader,
+    Batch, ClientError, Kind, Listed, Reader, Viewer,
     db::{self, Sql, Value},
+    viewer::audience_of_person,
 };
 
 /// One list, of one node or of the root.
@@ -149,7 +150,13 @@ impl Batch for Totals {
     }
 }
 
-/// Rows by their keys, if the viewer may see them.
+/// The person who asks, if they may read what is their own.
+fn own(viewer: &Viewer) -> Option<Uuid> {
+    let person = viewer.standing()?.person;
+    viewer.sees(&audience_of_person(person)).then_some(person)
+}
+
+/// Rows by their keys, if the viewer may see them. People see themselves.
 pub struct ById<R>(PhantomData<fn() -> R>);
 
 impl<R: Listed> Batch for ById<R> {
@@ -171,8 +178,15 @@ impl<R: Listed> Batch for ById<R> {
         sql.push(R::ID)
             .push(" in ")
             .bind_list(keys.iter().copied().map(Value::Uuid))
-            .push(" and ");
+            .push(" and (");
         visible(&mut sql, spec.audience, reader.viewer());
+        if R::KIND == Some(Kind::Person)
+            && let Some(own) = own(reader.viewer())
+        {
+            // Whoever else may see them.
+            sql.push(" or ").push(R::ID).push(" = ").bind(own.into());
+        }
+        sql.push(")");
         let rows: Vec<R> = reader.conn().await?.fetch_all(sql).await?;
         Ok(rows
             .into_iter()
