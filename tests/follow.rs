@@ -330,17 +330,9 @@ async fn a_page_of_the_feed_takes_few_statements() {
                 .len()
                 > 5
         );
-        let of_log = hub
-            .query("{ activities(first: 20) { nodes { position verb summary subject { id } person { name } } } }")
-            .await;
         insta::allow_duplicates! {
             insta::assert_snapshot!(reply.statements, @"7");
         }
-        assert!(
-            reply.statements <= of_log.statements + 2,
-            "{}",
-            of_log.statements
-        );
         // Of the page itself: one.
         let reply = ada
             .query("{ viewer { feed(first: 20) { nodes { position } } } }")
@@ -389,7 +381,8 @@ async fn nobody_else_learns_what_somebody_follows() {
     for hub in Hub::with_demo().await {
         let secretary = hub.secretary().await;
         let officer = hub.officer_of("cuneo").await;
-        let ada = hub.person("Ada").await;
+        // With a mandate: following is done for oneself, and is nothing for the audit trail.
+        let ada = hub.officer_of("clermont-ferrand").await;
         let city = hub.id_of(Kind::City, "cuneo").await;
         let log = "query ($person: ID!, $city: ID!) {
             activities(last: 100) { totalCount nodes { id verb } }
@@ -429,7 +422,7 @@ async fn nobody_else_learns_what_somebody_follows() {
             .await;
         assert_eq!(
             reply.data()["activities"]["nodes"][0]["summary"],
-            "Ada does not follow Clermont-Ferrand any more"
+            "Officer of clermont-ferrand does not follow Clermont-Ferrand any more"
         );
     }
 }
