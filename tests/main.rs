@@ -25,6 +25,7 @@ mod languages;
 mod lists;
 mod log;
 mod mandates;
+mod personal;
 mod plans;
 mod recording;
 mod search_cases;

@@ -4,6 +4,7 @@ mod commands;
 mod graph;
 mod loaders;
 mod model;
+mod personal;
 mod store;
 
 pub use commands::{
@@ -12,4 +13,5 @@ pub use commands::{
 pub use graph::{CityFields, CityMutation, CityQuery, ThemeFields};
 pub use loaders::{CityById, ThemeById};
 pub use model::{City, Continent, Membership, Site, SiteKind, Theme};
+pub use personal::Personal;
 pub use store::members_among;

@@ -105,6 +105,14 @@ impl<'h> std::ops::Deref for Person<'h> {
 }
 
 impl Person<'_> {
+    /// The same session, at another replica.
+    pub fn at<'h>(&self, replica: &'h Hub) -> Caller<'h> {
+        Caller {
+            hub: replica,
+            headers: self.caller.headers.clone(),
+        }
+    }
+
     /// The mandate they came in by.
     ///
     /// # Panics

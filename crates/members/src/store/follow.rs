@@ -104,3 +104,19 @@ pub(crate) async fn among(
     let rows: Vec<(Uuid,)> = conn.fetch_all(sql).await?;
     Ok(rows.into_iter().map(|(node,)| node).collect())
 }
+
+/// Everything that a person follows: its kind, its key and since when; the oldest first.
+pub(crate) async fn all_of(
+    conn: &mut Conn<'_>,
+    person: Uuid,
+) -> Result<Vec<(String, Uuid, DateTime<Utc>)>, sqlx::Error> {
+    on!(conn, |c, DB| {
+        sqlx::query_as::<DB, _>(
+            "select n.kind, f.node_id, f.since from follow f join node n on n.id = f.node_id \
+             where f.person_id = $1 order by f.since, f.node_id",
+        )
+        .bind(person)
+        .fetch_all(c)
+        .await
+    })
+}
