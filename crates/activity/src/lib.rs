@@ -13,7 +13,9 @@ mod summary;
 mod write;
 
 pub use frame::{Begun, Failure, Frame, Outcome};
-pub use graph::{ActivityFields, ActivityFilter, ActivityQuery, NodeActivities, log_page};
+pub use graph::{
+    ActivityFields, ActivityFilter, ActivityQuery, NodeActivities, log_page, merged_page,
+};
 pub use guard::Guard;
 pub use log::{Log, Touched};
 pub use model::{Activity, ActivityActor, Draft};

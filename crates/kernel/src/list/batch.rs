@@ -83,6 +83,15 @@ impl<R: Listed> Batch for Pages<R> {
                 reader.reads().list(args.spec.name, key.parent);
                 pages.insert((*key).clone(), Vec::new());
             }
+            if let Some(merged) = args.merged {
+                for key in keys {
+                    let whose = key.parent.unwrap_or_default();
+                    let sql = args.select_merged(merged, whose, reader.viewer());
+                    let rows = conn.fetch_all::<R>(sql).await?;
+                    pages.insert(key.clone(), rows.into_iter().map(Arc::new).collect());
+                }
+                continue;
+            }
             let parents = parents_of(&keys);
             let sql = args.select(parents.as_deref(), reader.viewer());
             if parents.is_some() {
@@ -127,6 +136,16 @@ impl Batch for Totals {
         let mut conn = reader.conn().await?;
         let mut totals = HashMap::new();
         for (args, keys) in groups(keys) {
+            if let Some(merged) = args.merged {
+                for key in keys {
+                    reader.reads().list(args.spec.name, key.parent);
+                    let whose = key.parent.unwrap_or_default();
+                    let sql = args.count_merged(merged, whose, reader.viewer());
+                    let rows: Vec<(i64,)> = conn.fetch_all(sql).await?;
+                    totals.insert(key.clone(), rows.first().map_or(0, |(total,)| *total));
+                }
+                continue;
+            }
             let parents = parents_of(&keys);
             let sql = args.count(parents.as_deref(), reader.viewer());
             let by_parent: HashMap<Option<Uuid>, i64> = if parents.is_some() {

@@ -5,7 +5,7 @@ use chrono::{DateTime, Utc};
 use kernel::{
     Conn,
     db::{Sql, Value},
-    list::{Column, ListSpec, Order},
+    list::{Column, ListSpec, Merged, Order},
     on,
 };
 use uuid::Uuid;
@@ -34,12 +34,18 @@ pub(crate) const NEWEST_FIRST: &[Order] = &[Order::descending(SINCE)];
 /// What happened to the nodes that a person follows, the newest first, each once.
 pub(crate) const FEED: ListSpec = ListSpec {
     name: "Viewer.feed",
-    from: "(select distinct f.person_id, an.position from follow f \
-         join activity_node an on an.node_id = f.node_id) followed \
-         join activity a on a.position = followed.position",
-    parent: Some("followed.person_id"),
     tie_descending: true,
     ..LOG
+};
+
+/// How the feed is made of what happened to each node.
+pub(crate) const BY_NODE: Merged = Merged {
+    nodes: "follow f",
+    whose: "f.person_id",
+    node: "f.node_id",
+    ties: "activity_node",
+    tied_node: "node_id",
+    tied_row: "position",
 };
 
 /// Begins to follow; whether that is new.
