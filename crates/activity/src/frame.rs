@@ -161,9 +161,14 @@ impl Frame {
 
 fn actor_key(actor: &Actor) -> String {
     match actor {
-        Actor::Person(acting) => acting.person.to_string(),
+        Actor::Person(acting) => actor_key_of(acting.person),
         Actor::System | Actor::Anonymous => "system".to_owned(),
     }
+}
+
+/// Under what the calls of a person are kept.
+pub(crate) fn actor_key_of(person: Uuid) -> String {
+    person.to_string()
 }
 
 impl Failure {

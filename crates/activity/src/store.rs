@@ -1,5 +1,7 @@
 //! All SQL of the log.
 
+pub(crate) mod personal;
+
 use chrono::{DateTime, Utc};
 use kernel::{Actor, Conn, NodeRef, list::ListSpec, on};
 use serde::Serialize;

@@ -4,10 +4,12 @@ mod commands;
 mod graph;
 mod loaders;
 mod model;
+mod personal;
 mod store;
 
 pub use commands::*;
 pub use graph::*;
 pub use loaders::{CityById, ThemeById};
 pub use model::*;
+pub use personal::Personal;
 pub use store::members_among;

@@ -4,6 +4,7 @@ mod commands;
 mod graph;
 mod loaders;
 mod model;
+mod personal;
 mod store;
 
 pub use commands::{
@@ -18,3 +19,4 @@ pub use model::{
     CityAttendance, Event, EventCityRole, EventKind, EventMode, EventStatus, Figures, Session,
     SessionKind,
 };
+pub use personal::Personal;

@@ -4,6 +4,7 @@ mod commands;
 mod graph;
 mod loaders;
 mod model;
+mod personal;
 mod store;
 
 pub use commands::{
@@ -18,4 +19,5 @@ pub use loaders::{MilestoneById, ProjectById, UpdateById};
 pub use model::{
     CityRole, Milestone, OrganisationRole, Participation, Project, ProjectKind, Stage, Update,
 };
+pub use personal::Personal;
 pub use store::of_parties;

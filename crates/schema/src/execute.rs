@@ -20,6 +20,7 @@ use members::PeopleGuard;
 use crate::{
     check::{self, Incomplete},
     codes::Codes,
+    personal::PERSONAL,
     root::{Mutation, Query},
     types,
 };
@@ -200,7 +201,8 @@ fn build(log: Option<Log>) -> Result<HubSchema, Incomplete> {
         .limit_complexity(MAX_FIELDS)
         .limit_recursive_depth(MAX_NESTING)
         .limit_directives(MAX_DIRECTIVES)
-        .data(summaries);
+        .data(summaries)
+        .data(PERSONAL);
     if let Some(log) = log {
         builder = builder.data(log);
     }

@@ -5,6 +5,7 @@ mod check;
 mod circles;
 mod codes;
 mod execute;
+mod personal;
 mod root;
 mod types;
 mod viewer;
@@ -12,6 +13,7 @@ mod viewer;
 pub use check::Incomplete;
 pub use circles::DomainCircles;
 pub use execute::{Answer, Asker, Graph, operation_type, sdl};
+pub use personal::PERSONAL;
 pub use types::{
     Activity, ApiToken, City, Event, Invitation, Mandate, Milestone, Node, Organisation, Person,
     Project, Session, Theme, Update,

@@ -10,6 +10,8 @@ use kernel::{
 };
 use members::ViewerFields;
 
+use crate::personal::ViewerData;
+
 /// The fields of the root for who asks.
 #[derive(Default)]
 pub(crate) struct ViewerQuery;
@@ -20,13 +22,13 @@ impl ViewerQuery {
     /// Who asks, as they see themselves. It is there for anybody; without a person, nobody in
     /// particular asks.
     async fn viewer(&self) -> Viewer {
-        Viewer(ViewerFields, ViewerCan)
+        Viewer(ViewerFields, ViewerCan, ViewerData)
     }
 }
 
 /// Who asks, as they see themselves.
 #[derive(MergedObject)]
-pub(crate) struct Viewer(ViewerFields, ViewerCan);
+pub(crate) struct Viewer(ViewerFields, ViewerCan, ViewerData);
 
 /// What the viewer may do.
 pub(crate) struct ViewerCan;

@@ -227,7 +227,14 @@ impl Hub {
 
     /// Asks as anybody may, and for the plans of the statements, too.
     pub async fn explain(&self, document: &str, variables: Value) -> Reply {
+        self.explain_to(Viewer::anonymous(), document, variables)
+            .await
+    }
+
+    /// Asks as this viewer may, and for the plans of the statements, too.
+    pub async fn explain_to(&self, viewer: Viewer, document: &str, variables: Value) -> Reply {
         let asker = Asker {
+            viewer,
             explain: true,
             ..Asker::anonymous()
         };

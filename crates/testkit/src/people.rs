@@ -114,6 +114,14 @@ impl Person<'_> {
         cookie.to_str().expect("a cookie").to_owned()
     }
 
+    /// The same session, at another replica.
+    pub fn at<'h>(&self, replica: &'h Hub) -> Caller<'h> {
+        Caller {
+            hub: replica,
+            headers: self.caller.headers.clone(),
+        }
+    }
+
     /// The mandate they came in by.
     ///
     /// # Panics

@@ -56,7 +56,7 @@ pub async fn update_person(
     }
     mistakes.none()?;
     let id = oneself(&actor)?;
-    let frame = Frame::new("updatePerson", actor, idempotency_key, input);
+    let frame = Frame::new("updatePerson", actor.for_oneself(), idempotency_key, input);
     let mut write = match frame.begin(log).await? {
         Begun::Fresh(write) => write,
         Begun::Replayed(outcome) => return Ok(outcome),

@@ -73,7 +73,12 @@ pub async fn create_api_token(
     let scopes: BTreeSet<Scope> = input.scopes.iter().copied().collect();
     let (mandate_id, mistakes) = check(input, log.clock().now());
     mistakes.none()?;
-    let frame = Frame::new("createApiToken", actor, idempotency_key, input);
+    let frame = Frame::new(
+        "createApiToken",
+        actor.for_oneself(),
+        idempotency_key,
+        input,
+    );
     let mut write = match frame.begin(log).await? {
         Begun::Fresh(write) => write,
         Begun::Replayed(outcome) => return Ok(outcome),
@@ -131,7 +136,12 @@ pub async fn revoke_api_token(
         Actor::System => None,
         actor => Some(oneself(actor)?),
     };
-    let frame = Frame::new("revokeApiToken", actor, idempotency_key, input);
+    let frame = Frame::new(
+        "revokeApiToken",
+        actor.for_oneself(),
+        idempotency_key,
+        input,
+    );
     let mut write = match frame.begin(log).await? {
         Begun::Fresh(write) => write,
         Begun::Replayed(outcome) => return Ok(outcome),

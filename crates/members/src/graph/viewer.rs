@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use activity::{ActivityFilter, log_page};
+use activity::{ActivityFilter, merged_page};
 use async_graphql::{Context, ID, Object, SimpleObject};
 use chrono::{DateTime, Utc};
 use kernel::{
@@ -143,8 +143,16 @@ impl ViewerFields {
         #[graphql(desc = "Which activities; all, unless told.")] filter: Option<ActivityFilter>,
     ) -> Result<Connection<Item<kinds::Activity>>, ClientError> {
         let page = PageArgs::new(first, after, last, before);
-        let of = Some(person(ctx).unwrap_or_default());
-        log_page(ctx, follow::FEED, of, filter.as_ref(), page).await
+        let whose = person(ctx).unwrap_or_default();
+        merged_page(
+            ctx,
+            follow::FEED,
+            follow::BY_NODE,
+            whose,
+            filter.as_ref(),
+            page,
+        )
+        .await
     }
 }
 
