@@ -10,7 +10,9 @@
 
 mod archive;
 mod audiences;
+mod audit;
 mod bad_input;
+mod callers;
 mod cli;
 mod contract;
 mod demo_network;
@@ -23,6 +25,7 @@ mod languages;
 mod lists;
 mod log;
 mod mandates;
+mod permissions;
 mod plans;
 mod recording;
 mod search_cases;

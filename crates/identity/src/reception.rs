@@ -430,7 +430,7 @@ impl Reception {
         let Ok(recognised) = self.by_session(cookie, None).await else {
             return Ok(());
         };
-        let actor = recognised.viewer.actor(None)?;
+        let actor = recognised.viewer.themselves();
         match members::sign_out(&self.0.log, actor, everywhere).await {
             Ok(_) => Ok(()),
             Err(Failure::Client(error)) => Err(error),
