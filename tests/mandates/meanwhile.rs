@@ -258,6 +258,22 @@ async fn who_signs_out_twice_at_the_same_time_does_it_once() {
     }
 }
 
+/// The page for it says so to neither: they are out, as they wanted.
+#[tokio::test]
+async fn the_page_for_signing_out_can_be_submitted_twice_at_the_same_time() {
+    for hub in Hub::empty().await {
+        for _ in 0..5 {
+            let ada = hub.person("Ada").await;
+            let before = hub.position().await;
+            let form = [];
+            let out = || ada.submit("/auth/sign-out", &form);
+            let (one, other) = join(out(), out()).await;
+            assert_eq!([one.status(), other.status()], [303, 303]);
+            assert_eq!(hub.position().await, before + 1);
+        }
+    }
+}
+
 #[tokio::test]
 async fn a_token_that_revokes_itself_twice_at_the_same_time_does_it_once() {
     for hub in Hub::empty().await {

@@ -134,6 +134,20 @@ async fn whoever_was_seen_lately_costs_no_statement() {
     }
 }
 
+/// A session that could not be ended is not said to be.
+#[tokio::test]
+async fn without_the_database_nobody_is_signed_out() {
+    for hub in Hub::empty().await {
+        let ada = hub.person("Ada").await;
+        let replica = hub.replica().await;
+        replica.db.close().await;
+        let reply = ada.at(&replica).submit("/auth/sign-out", &[]).await;
+        assert!(reply.status().is_server_error(), "{}", reply.status());
+        let reply = ada.query("{ viewer { person { id } } }").await;
+        assert_eq!(reply.data()["viewer"]["person"]["id"], ada.id.as_str());
+    }
+}
+
 /// When the database does not say who asks, nobody is recognised, and nobody is taken for anybody.
 #[tokio::test]
 async fn without_the_database_nobody_is_recognised() {

@@ -92,6 +92,16 @@ impl<'h> Caller<'h> {
         self.hub.send_with(body, self.headers.clone()).await
     }
 
+    /// Submits a form, as a page does.
+    ///
+    /// # Panics
+    /// When the hub does not answer.
+    pub async fn submit(&self, path: &str, form: &[(&str, &str)]) -> reqwest::Response {
+        let url = format!("{}{path}", self.hub.url);
+        let request = self.hub.client.post(url).headers(self.headers.clone());
+        request.form(form).send().await.expect("the hub answers")
+    }
+
     /// Calls one mutation with an input, and hands its payload back. `fields` is what is asked of the
     /// payload beside its errors: `mandate { id }`.
     ///
@@ -271,9 +281,7 @@ impl Hub {
     }
 
     async fn come_in(&self, path: &str, form: &[(&str, &str)], email: String) -> Person<'_> {
-        let url = format!("{}{path}", self.url);
-        let response = self.client.post(url).form(form).send().await;
-        let response = response.expect("the hub answers");
+        let response = self.anybody().submit(path, form).await;
         let status = response.status();
         assert_eq!(status, 303, "{}", response.text().await.unwrap_or_default());
         let cookie = response.headers().get("set-cookie").expect("a session");
