@@ -10,7 +10,9 @@
 
 mod archive;
 mod audiences;
+mod audit;
 mod bad_input;
+mod callers;
 mod cities;
 mod cli;
 mod coming_in;
@@ -26,6 +28,7 @@ mod languages;
 mod lists;
 mod log;
 mod mandates;
+mod permissions;
 mod personal;
 mod plans;
 mod recording;

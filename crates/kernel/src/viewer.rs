@@ -133,12 +133,28 @@ impl Viewer {
             (None, [only]) => Some(only),
             (None, _) => None,
         };
-        Ok(Actor::Person(Arc::new(Acting {
-            person: standing.person,
-            mandate: mandate.cloned(),
-            credential: standing.credential,
-            scopes: standing.scopes.clone(),
-            held: standing.mandates.len(),
-        })))
+        Ok(standing.acting(mandate.cloned()))
+    }
+
+    /// In whose name this viewer does what people do for themselves: under no mandate, for it is no
+    /// business of those they act for.
+    pub fn themselves(&self) -> Actor {
+        match &self.who {
+            Who::Person(standing) => standing.acting(None),
+            Who::System => Actor::System,
+            Who::Anybody => Actor::Anonymous,
+        }
+    }
+}
+
+impl Standing {
+    fn acting(&self, mandate: Option<Mandate>) -> Actor {
+        Actor::Person(Arc::new(Acting {
+            person: self.person,
+            mandate,
+            credential: self.credential,
+            scopes: self.scopes.clone(),
+            held: self.mandates.len(),
+        }))
     }
 }

@@ -59,7 +59,8 @@ impl ViewerCan {
             Some(id) => {
                 let node: NodeRef = id.parse().map_err(|error: ClientError| error.at("on"))?;
                 fits(action, node)?;
-                // What is not there, nobody can do anything to.
+                // What is not there, nobody can do anything to. (Whether the viewer may see it is not
+                // asked: who may act on it may know of it.)
                 match ctx.load::<ResourceOf>(node).await? {
                     Some(resource) => resource,
                     None => return Ok(false),
@@ -102,7 +103,7 @@ fn fits(action: Action, node: NodeRef) -> Result<(), ClientError> {
     Err(ClientError::new(Code::InvalidArgument, message).at("on"))
 }
 
-/// What the policies have to know of a node that the viewer may see.
+/// What the policies have to know of a node that is there.
 struct ResourceOf;
 
 impl Batch for ResourceOf {
@@ -115,7 +116,10 @@ impl Batch for ResourceOf {
     ) -> Result<HashMap<NodeRef, Resource>, ClientError> {
         let mut conn = reader.conn().await?;
         let mut found = HashMap::new();
-        for node in keys {
+        let of_table = |node: &&NodeRef| node.kind != Kind::Mandate;
+        let nodes: Vec<NodeRef> = keys.iter().filter(of_table).copied().collect();
+        let missing = kernel::node::missing(&mut conn, &nodes).await?;
+        for node in keys.iter().filter(|node| !missing.contains(node)) {
             reader.reads().entities([*node]);
             let resource = match node.kind {
                 Kind::City => Some(Resource::Party(Party::City(node.id))),

@@ -150,7 +150,7 @@ pub async fn limit_mandate(
     );
     mistakes.none()?;
     let frame = Frame::new("limitMandate", actor, idempotency_key, input);
-    let mut write = match frame.begin(log).await? {
+    let mut write = match frame.begin_revoking(log).await? {
         Begun::Fresh(write) => write,
         Begun::Replayed(outcome) => return Ok(outcome),
     };
@@ -201,7 +201,7 @@ pub async fn end_mandate(
     let id = key(&input.mandate, "input.mandate", &mut mistakes);
     mistakes.none()?;
     let frame = Frame::new("endMandate", actor, idempotency_key, input);
-    let mut write = match frame.begin(log).await? {
+    let mut write = match frame.begin_revoking(log).await? {
         Begun::Fresh(write) => write,
         Begun::Replayed(outcome) => return Ok(outcome),
     };

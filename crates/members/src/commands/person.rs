@@ -99,6 +99,14 @@ pub(super) fn check_name(name: &str, path: &str, mistakes: &mut Mistakes) {
         path,
         "A name stands on one line.",
     );
+    // They would turn around what stands beside the name, too.
+    let turns = |c: char| matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    mistakes.check(
+        !name.contains(turns),
+        UserErrorCode::Invalid,
+        path,
+        "A name has no marks that change the direction of writing.",
+    );
 }
 
 /// The person who acts.

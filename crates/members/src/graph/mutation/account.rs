@@ -1,4 +1,4 @@
-//! What people do for themselves. No mandate is needed, and none is named.
+//! What people do for themselves, under no mandate: it is no business of those they act for.
 
 use activity::{Log, Outcome, came_to};
 use async_graphql::{Context, Object};
@@ -123,7 +123,7 @@ impl AccountMutation {
         )]
         idempotency_key: Option<String>,
     ) -> Result<UpdatePersonPayload, ClientError> {
-        let actor = ctx.actor(None)?;
+        let actor = ctx.reader().viewer().themselves();
         let log = ctx.data_unchecked::<Log>();
         let key = idempotency_key.as_deref();
         UpdatePersonPayload::of(ctx, commands::update_person(log, actor, &input, key).await)
@@ -140,7 +140,7 @@ impl AccountMutation {
         )]
         idempotency_key: Option<String>,
     ) -> Result<FollowPayload, ClientError> {
-        let actor = ctx.actor(None)?;
+        let actor = ctx.reader().viewer().themselves();
         let log = ctx.data_unchecked::<Log>();
         let key = idempotency_key.as_deref();
         let result = commands::follow(log, ctx.reader().viewer(), actor, &input, key).await;
@@ -157,7 +157,7 @@ impl AccountMutation {
         )]
         idempotency_key: Option<String>,
     ) -> Result<FollowPayload, ClientError> {
-        let actor = ctx.actor(None)?;
+        let actor = ctx.reader().viewer().themselves();
         let log = ctx.data_unchecked::<Log>();
         let key = idempotency_key.as_deref();
         let result = commands::unfollow(log, actor, &input, key).await;
@@ -174,7 +174,7 @@ impl AccountMutation {
         )]
         idempotency_key: Option<String>,
     ) -> Result<CreateApiTokenPayload, ClientError> {
-        let actor = ctx.actor(None)?;
+        let actor = ctx.reader().viewer().themselves();
         let log = ctx.data_unchecked::<Log>();
         let key = idempotency_key.as_deref();
         let secret = Secret::generate();
@@ -203,7 +203,7 @@ impl AccountMutation {
         )]
         idempotency_key: Option<String>,
     ) -> Result<RevokeApiTokenPayload, ClientError> {
-        let actor = ctx.actor(None)?;
+        let actor = ctx.reader().viewer().themselves();
         let log = ctx.data_unchecked::<Log>();
         let key = idempotency_key.as_deref();
         RevokeApiTokenPayload::of(
@@ -218,7 +218,7 @@ impl AccountMutation {
         ctx: &Context<'_>,
         #[graphql(desc = "Which sessions.")] input: SignOutInput,
     ) -> Result<SignOutPayload, ClientError> {
-        let actor = ctx.actor(None)?;
+        let actor = ctx.reader().viewer().themselves();
         let log = ctx.data_unchecked::<Log>();
         SignOutPayload::of(ctx, commands::sign_out(log, actor, input.everywhere).await)
     }
