@@ -25,18 +25,21 @@ async fn large_network(product: Product) -> (Hub, Uuid, BTreeMap<String, i64>) {
         // asks whether there is another way.
         database.url.push_str("?options[enable_seqscan]=off");
     }
-    let hub = Hub::on(database).await;
-    demo::generate(hub.graph.log(), SCALE, |_| {})
+    let before = Hub::on(database.of_a_replica()).await;
+    demo::generate(before.graph.log(), SCALE, |_| {})
         .await
         .unwrap();
-    let person = people::fill(&hub).await;
-    let mut tx = hub.db.begin().await.unwrap();
+    let person = people::fill(&before).await;
+    let mut tx = before.db.begin().await.unwrap();
     kernel::on!(&mut tx.conn(), |c, DB| sqlx::query::<DB>("analyze")
         .execute(c)
         .await
         .map(drop))
     .unwrap();
     tx.commit().await.unwrap();
+    // A connection of SQLite that was open before plans by what was known then.
+    before.db.close().await;
+    let hub = Hub::on(database).await;
     let mut conn = hub.db.read().await.unwrap();
     let mut rows = BTreeMap::new();
     for table in [
