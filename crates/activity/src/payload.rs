@@ -53,7 +53,7 @@ pub fn came_to(
 
 /// Makes the payload of a mutation: the node under its own name, the activity, and the mistakes.
 ///
-/// ```ignore
+/// ```text
 /// activity::payload!(/// What granting a mandate came to.
 ///     GrantMandatePayload { /// The mandate. mandate: kinds::Mandate });
 /// ```
