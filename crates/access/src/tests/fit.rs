@@ -45,7 +45,7 @@ fn an_action_is_done_to_what_the_schema_says() {
         let on: Vec<&EntityTypeName> = schema.resources_for_action(&uid).unwrap().collect();
         let expected = match action.on() {
             On::Network => "Network",
-            On::Party => "Party",
+            On::Party | On::City => "Party",
             On::Mandate => "Mandate",
             On::Person => "Person",
         };

@@ -22,6 +22,7 @@ fn done_to(on: On) -> Vec<(&'static str, Resource)> {
             ("the organisation", Resource::Party(ORGANISATION)),
             ("the secretariat", Resource::Party(Party::Secretariat)),
         ],
+        On::City => vec![("the city", Resource::Party(CITY))],
         On::Mandate => vec![
             ("one for the city", mandate(CITY, Some(ELSE))),
             (
