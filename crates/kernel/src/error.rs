@@ -138,6 +138,8 @@ pub enum UserErrorCode {
     Duplicate,
     /// The node changed since the version that was expected.
     Conflict,
+    /// The thing is in a state in which this cannot be done.
+    WrongState,
     /// The idempotency key was used before, with another input.
     IdempotencyKeyReused,
 }

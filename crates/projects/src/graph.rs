@@ -3,8 +3,10 @@
 mod city;
 mod milestone;
 mod mutation;
+mod need;
 mod organisation;
 mod participation;
+mod partnership;
 mod project;
 mod query;
 mod theme;
@@ -12,8 +14,10 @@ mod update;
 
 pub use city::CityProjects;
 pub use milestone::MilestoneFields;
-pub use mutation::ProjectMutation;
+pub use mutation::{PartMutation, PartnerMutation, ProjectMutation};
+pub use need::NeedFields;
 pub use organisation::OrganisationProjects;
+pub use partnership::PartnershipFields;
 pub use project::ProjectFields;
 pub use query::ProjectQuery;
 pub use theme::ThemeProjects;

@@ -4,18 +4,19 @@ mod commands;
 mod graph;
 mod loaders;
 mod model;
+mod network;
 mod store;
 
-pub use commands::{
-    MESSAGES, MilestoneInput, News, ProjectOrganisationInput, RecordProjectInput, UpdateInput,
-    VERBS, correct_projects, record_project, record_projects, record_updates,
-};
+pub use commands::*;
 pub use graph::{
-    CityProjects, MilestoneFields, OrganisationProjects, ProjectFields, ProjectMutation,
-    ProjectQuery, ThemeProjects, UpdateFields,
+    CityProjects, MilestoneFields, NeedFields, OrganisationProjects, PartMutation, PartnerMutation,
+    PartnershipFields, ProjectFields, ProjectMutation, ProjectQuery, ThemeProjects, UpdateFields,
 };
-pub use loaders::{MilestoneById, ProjectById, UpdateById};
+pub use loaders::{MilestoneById, NeedById, PartnershipById, ProjectById, UpdateById};
 pub use model::{
-    CityRole, Milestone, OrganisationRole, Participation, Project, ProjectKind, Stage, Update,
+    BudgetLine, CityRole, Document, Goal, Held, Milestone, Need, NeedKind, NeedState,
+    OrganisationRole, Participation, Partnership, PartnershipKind, PartnershipState, Project,
+    ProjectKind, Stage, Statement, Update,
 };
-pub use store::of_parties;
+pub use network::Network;
+pub use store::{held::resource_of_project, of_parties};

@@ -1,4 +1,4 @@
-//! What the people's domain asks of the domains of cities and projects.
+//! What the domains of people and projects ask of others.
 
 use kernel::{Conn, Party};
 use uuid::Uuid;
@@ -35,5 +35,16 @@ impl members::Circles for DomainCircles {
         most: usize,
     ) -> Result<Vec<Uuid>, sqlx::Error> {
         projects::of_parties(conn, parties, most).await
+    }
+}
+
+#[async_trait::async_trait]
+impl projects::Network for DomainCircles {
+    async fn in_network(
+        &self,
+        conn: &mut Conn<'_>,
+        parties: &[Party],
+    ) -> Result<Vec<Party>, sqlx::Error> {
+        members::Circles::in_network(self, conn, parties).await
     }
 }

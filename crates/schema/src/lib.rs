@@ -13,6 +13,6 @@ pub use check::Incomplete;
 pub use circles::DomainCircles;
 pub use execute::{Answer, Asker, Graph, operation_type, sdl};
 pub use types::{
-    Activity, ApiToken, City, Event, Invitation, Mandate, Milestone, Node, Organisation, Person,
-    Project, Session, Theme, Update,
+    Activity, ApiToken, City, Event, Invitation, Mandate, Milestone, Need, Node, Organisation,
+    Partnership, Person, Project, Session, Theme, Update,
 };

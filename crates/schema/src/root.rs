@@ -9,7 +9,7 @@ use members::{
     AccountMutation, AuditQuery, InvitationQuery, MandateMutation, MandateQuery, MemberMutation,
     MemberQuery, PersonQuery,
 };
-use projects::{ProjectMutation, ProjectQuery};
+use projects::{PartMutation, PartnerMutation, ProjectMutation, ProjectQuery};
 use search::SearchQuery;
 
 use crate::{
@@ -39,6 +39,8 @@ pub(crate) struct Query(
 pub(crate) struct Mutation(
     CityMutation,
     ProjectMutation,
+    PartnerMutation,
+    PartMutation,
     EventMutation,
     MemberMutation,
     MandateMutation,

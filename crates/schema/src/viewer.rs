@@ -41,7 +41,7 @@ impl ViewerCan {
         ctx: &Context<'_>,
         #[graphql(desc = "What you would do.")] action: Action,
         #[graphql(
-            desc = "The id of what you would do it to: a city, an organisation, a mandate, a person. \
+            desc = "The id of what you would do it to: a city, an organisation, a project, a mandate, a person. \
                     Left out, it is the network's record, its secretariat, or yourself, whichever \
                     the action is done to."
         )]
@@ -72,6 +72,10 @@ impl ViewerCan {
                     let message = "Say which mandate.";
                     return Err(ClientError::new(Code::InvalidArgument, message).at("on"));
                 }
+                (On::Project, _) => {
+                    let message = "Say which project.";
+                    return Err(ClientError::new(Code::InvalidArgument, message).at("on"));
+                }
             },
         };
         policy.allows(&actor, action, &resource)
@@ -85,6 +89,7 @@ fn fits(action: Action, node: NodeRef) -> Result<(), ClientError> {
         On::Party => &[Kind::City, Kind::Organisation],
         On::Mandate => &[Kind::Mandate],
         On::Person => &[Kind::Person],
+        On::Project => &[Kind::Project],
     };
     if takes.contains(&node.kind) {
         return Ok(());
@@ -114,6 +119,7 @@ impl Batch for ResourceOf {
                 Kind::Organisation => Some(Resource::Party(Party::Organisation(node.id))),
                 Kind::Person => Some(Resource::Person(node.id)),
                 Kind::Mandate => members::resource_of_mandate(&mut conn, node.id).await?,
+                Kind::Project => projects::resource_of_project(&mut conn, node.id).await?,
                 _ => None,
             };
             if let Some(resource) = resource {

@@ -83,7 +83,7 @@ impl<R: Listed> Batch for Pages<R> {
                 pages.insert((*key).clone(), Vec::new());
             }
             let parents = parents_of(&keys);
-            let sql = args.select(parents.as_deref(), reader.viewer());
+            let sql = args.select(parents.as_deref(), &reader.viewer());
             if parents.is_some() {
                 let by_parent: HashMap<Option<Uuid>, &ListKey> =
                     keys.iter().map(|key| (key.parent, *key)).collect();
@@ -127,7 +127,7 @@ impl Batch for Totals {
         let mut totals = HashMap::new();
         for (args, keys) in groups(keys) {
             let parents = parents_of(&keys);
-            let sql = args.count(parents.as_deref(), reader.viewer());
+            let sql = args.count(parents.as_deref(), &reader.viewer());
             let by_parent: HashMap<Option<Uuid>, i64> = if parents.is_some() {
                 let rows: Vec<(Uuid, i64)> = conn.fetch_all(sql).await?;
                 rows.into_iter()
@@ -172,7 +172,7 @@ impl<R: Listed> Batch for ById<R> {
             .push(" in ")
             .bind_list(keys.iter().copied().map(Value::Uuid))
             .push(" and ");
-        visible(&mut sql, spec.audience, reader.viewer());
+        visible(&mut sql, spec.audience, &reader.viewer());
         let rows: Vec<R> = reader.conn().await?.fetch_all(sql).await?;
         Ok(rows
             .into_iter()

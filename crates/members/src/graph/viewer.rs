@@ -50,8 +50,11 @@ impl ViewerFields {
 
     /// The mandates that hold now, and that this request may use; the oldest first.
     async fn mandates(&self, ctx: &Context<'_>) -> Vec<Ref<kinds::Mandate>> {
-        let standing = ctx.reader().viewer().standing();
-        let held = standing.into_iter().flat_map(|standing| &standing.mandates);
+        let viewer = ctx.reader().viewer();
+        let held = viewer
+            .standing()
+            .into_iter()
+            .flat_map(|standing| &standing.mandates);
         held.map(|mandate| Ref::new(mandate.id)).collect()
     }
 
@@ -71,7 +74,8 @@ impl ViewerFields {
     /// What the token that this request came with can be used for; null when it came with none, or
     /// with one that is not limited.
     async fn scopes(&self, ctx: &Context<'_>) -> Option<Vec<Scope>> {
-        let scopes = ctx.reader().viewer().standing()?.scopes.as_ref()?;
+        let viewer = ctx.reader().viewer();
+        let scopes = viewer.standing()?.scopes.as_ref()?;
         Some(scopes.iter().copied().collect())
     }
 
