@@ -24,6 +24,7 @@ mod lists;
 mod log;
 mod mandates;
 mod plans;
+mod projects;
 mod recording;
 mod search_cases;
 mod specification;
