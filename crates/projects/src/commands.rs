@@ -3,6 +3,7 @@
 mod answer;
 mod check;
 mod currency;
+mod interest;
 mod item;
 mod milestone;
 mod need;
@@ -10,6 +11,7 @@ mod news;
 mod open;
 mod part;
 mod partner;
+mod slug;
 mod stage;
 mod start;
 mod update;
@@ -37,9 +39,10 @@ use crate::{CityRole, OrganisationRole, ProjectKind, Stage, store};
 use check::{Named, NamedNodes, check};
 
 pub use answer::{
-    AcceptPartnershipInput, AnswerInterestInput, DeclinePartnershipInput, WithdrawFromProjectInput,
-    accept_partnership, answer_interest, decline_partnership, withdraw_from_project,
+    AcceptPartnershipInput, DeclinePartnershipInput, WithdrawFromProjectInput, accept_partnership,
+    decline_partnership, withdraw_from_project,
 };
+pub use interest::{AnswerInterestInput, ExpressInterestInput, answer_interest, express_interest};
 pub use item::{
     BudgetLineInput, DocumentInput, SetProjectBudgetInput, SetProjectDocumentsInput,
     set_project_budget, set_project_documents,
@@ -57,8 +60,8 @@ pub use news::{
 };
 pub use open::{PartnerInput, StatementInput};
 pub use partner::{
-    ChangeProjectLeadInput, ExpressInterestInput, InvitePartnerInput, WithdrawPartnershipInput,
-    change_project_lead, express_interest, invite_partner, withdraw_partnership,
+    ChangeProjectLeadInput, InvitePartnerInput, WithdrawPartnershipInput, change_project_lead,
+    invite_partner, withdraw_partnership,
 };
 pub use stage::{
     AbandonProjectInput, CompleteProjectInput, LaunchProjectInput, ProposeProjectInput,

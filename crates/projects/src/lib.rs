@@ -13,10 +13,11 @@ pub use graph::{
     PartnershipFields, ProjectFields, ProjectMutation, ProjectQuery, ThemeProjects, UpdateFields,
 };
 pub use loaders::{MilestoneById, NeedById, PartnershipById, ProjectById, UpdateById};
+pub(crate) use model::Held;
 pub use model::{
-    BudgetLine, CityRole, Document, Goal, Held, Milestone, Need, NeedKind, NeedState,
-    OrganisationRole, Participation, Partnership, PartnershipKind, PartnershipState, Project,
-    ProjectKind, Stage, Statement, Update,
+    BudgetLine, CityRole, Document, Goal, Milestone, Need, NeedKind, NeedState, OrganisationRole,
+    Participation, Partnership, PartnershipKind, PartnershipState, Project, ProjectKind, Stage,
+    Statement, Update,
 };
 pub use network::Network;
 pub use store::{held::resource_of_project, of_parties};

@@ -3,7 +3,7 @@
 use access::Action;
 use activity::{Failure, Log, Outcome};
 use async_graphql::InputObject;
-use kernel::{Actor, IdOf, Kind, NodeRef, Party, UserErrorCode, entity::kinds, validate::Mistakes};
+use kernel::{Actor, IdOf, Kind, NodeRef, Party, entity::kinds, validate::Mistakes};
 use serde::Serialize;
 use uuid::Uuid;
 
@@ -15,7 +15,7 @@ use super::{
     partner::{join, name, tell},
 };
 use crate::{
-    CityRole, Held, Network, OrganisationRole, Partnership, PartnershipKind, PartnershipState,
+    CityRole, Held, Network, Partnership, PartnershipKind, PartnershipState,
     store::{held, partnership as store},
 };
 
@@ -31,17 +31,6 @@ pub struct AcceptPartnershipInput {
 pub struct DeclinePartnershipInput {
     /// The invitation, or the offer of the lead; it is open.
     pub partnership: IdOf<kinds::Partnership>,
-}
-
-/// The interest of a city or an organisation, to be answered.
-#[derive(InputObject, Clone, Debug, Serialize)]
-pub struct AnswerInterestInput {
-    /// The interest, which is open.
-    pub partnership: IdOf<kinds::Partnership>,
-    /// Whether they become a partner.
-    pub accept: bool,
-    /// What an organisation does in the project; it is a partner, unless told.
-    pub role: Option<OrganisationRole>,
 }
 
 /// A partner that leaves a project.
@@ -114,48 +103,6 @@ pub async fn decline_partnership(
     close(open, &offer, PartnershipState::Declined, verb).await
 }
 
-/// Answers who would like to take part: they become a partner, or not.
-///
-/// # Errors
-/// The mistakes of the input, or that the actor may not.
-pub async fn answer_interest(
-    log: &Log,
-    network: &dyn Network,
-    actor: Actor,
-    input: &AnswerInterestInput,
-    idempotency_key: Option<&str>,
-) -> Result<Outcome, Failure> {
-    let mut mistakes = Mistakes::default();
-    let id = open::key(&input.partnership, "input.partnership", &mut mistakes);
-    mistakes.none()?;
-    let action = Action::AnswerInterest;
-    let mut asked = begun!(open::ask(log, actor, action, input, idempotency_key));
-    let (offer, held) = lock_offer(&mut asked, id).await?;
-    let mut open = asked.on_project(held)?;
-    must_be_open(&offer)?;
-    if offer.kind != PartnershipKind::Interest {
-        let message = "This was offered by the project: those answer it to whom it was offered.";
-        return Err(wrong_state(OFFER, message).into());
-    }
-    let party = offer.party();
-    let mut mistakes = Mistakes::default();
-    mistakes.check(
-        input.role.is_none() || (input.accept && matches!(party, Party::Organisation(_))),
-        UserErrorCode::Invalid,
-        "input.role",
-        "A role is for an organisation that becomes a partner.",
-    );
-    mistakes.none()?;
-    if !input.accept {
-        let verb = "partner.interest-declined";
-        return close(open, &offer, PartnershipState::Declined, verb).await;
-    }
-    open.is_under_way(OFFER)?;
-    require_in_network(&mut open.write, network, party, OFFER).await?;
-    join(&mut open, party, input.role.or(offer.role)).await?;
-    accepted(open, &offer, "partner.joined").await
-}
-
 /// A partner leaves a project. Who leads it hands it over first, or gives it up.
 ///
 /// # Errors
@@ -200,7 +147,7 @@ pub async fn withdraw_from_project(
     open.finish_project(draft).await
 }
 
-const OFFER: &str = "input.partnership";
+pub(super) const OFFER: &str = "input.partnership";
 
 /// An offer with its project, which is locked: so nobody else answers it before this write ends.
 pub(super) async fn lock_offer(
@@ -229,7 +176,7 @@ pub(super) async fn close(
         .await
 }
 
-async fn accepted(
+pub(super) async fn accepted(
     mut open: Open,
     offer: &Partnership,
     verb: &'static str,
@@ -242,7 +189,7 @@ async fn accepted(
         .await
 }
 
-fn must_be_open(offer: &Partnership) -> Result<(), Failure> {
+pub(super) fn must_be_open(offer: &Partnership) -> Result<(), Failure> {
     if offer.state == PartnershipState::Open {
         return Ok(());
     }

@@ -117,8 +117,8 @@ impl Asked {
         self.on(&Resource::Party(party), held)
     }
 
-    /// The same write under another name of what is done.
-    pub(super) fn as_action(mut self, action: Action) -> Self {
+    /// The same write, of which another thing is asked.
+    pub(super) fn asking(mut self, action: Action) -> Self {
         self.action = action;
         self
     }

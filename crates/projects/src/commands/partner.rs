@@ -4,20 +4,15 @@ use access::Action;
 use activity::{Draft, Failure, Log, Outcome};
 use async_graphql::InputObject;
 use kernel::{
-    Actor, IdOf, Kind, NodeRef, Party, UserError, UserErrorCode,
-    entity::kinds,
-    validate::Mistakes,
-    viewer::{NETWORK, PUBLIC},
+    Actor, IdOf, Kind, NodeRef, Party, UserError, UserErrorCode, entity::kinds, validate::Mistakes,
 };
 use serde::Serialize;
 
 use super::open::{
-    self, Open, PartnerInput, StatementInput, acting_for, begun, require_in_network, unknown,
-    wrong_state,
+    self, Open, PartnerInput, StatementInput, begun, require_in_network, wrong_state,
 };
 use crate::{
-    CityRole, Network, OrganisationRole, Partnership, PartnershipKind, PartnershipState, Stage,
-    Statement,
+    CityRole, Network, OrganisationRole, Partnership, PartnershipKind, PartnershipState, Statement,
     store::{held, partnership as store},
 };
 
@@ -44,17 +39,6 @@ pub struct ChangeProjectLeadInput {
     pub city: IdOf<kinds::City>,
     /// What to say with it.
     pub message: Option<StatementInput>,
-}
-
-/// An offer to take part in a project that looks for partners.
-#[derive(InputObject, Clone, Debug, Serialize)]
-pub struct ExpressInterestInput {
-    /// The project, which is open to partners.
-    pub project: IdOf<kinds::Project>,
-    /// Who would like to take part; the party of the mandate it is done under, unless told.
-    pub party: Option<PartnerInput>,
-    /// Why. The people of the network see it.
-    pub message: StatementInput,
 }
 
 /// An offer to be taken back by the project that made it, or the interest of a party by that party.
@@ -143,53 +127,6 @@ pub async fn change_project_lead(
     offer(open, "lead.offered", kind, party, None, message, &audience).await
 }
 
-/// Says that a city or an organisation would like to take part.
-///
-/// # Errors
-/// The mistakes of the input, or that the actor may not.
-pub async fn express_interest(
-    log: &Log,
-    network: &dyn Network,
-    actor: Actor,
-    input: &ExpressInterestInput,
-    idempotency_key: Option<&str>,
-) -> Result<Outcome, Failure> {
-    let mut mistakes = Mistakes::default();
-    let id = open::key(&input.project, "input.project", &mut mistakes);
-    let named =
-        (input.party.as_ref()).map(|named| open::party(named, "input.party", &mut mistakes));
-    let message = message(Some(&input.message), &mut mistakes);
-    mistakes.none()?;
-    let party = acting_for(&actor, named)?;
-    let action = Action::ExpressInterest;
-    let mut asked = begun!(open::ask(log, actor, action, input, idempotency_key));
-    let held = asked.lock(id, "input.project").await?;
-    let mut open = asked.for_party(party, held)?;
-    let project = &open.held.project;
-    // Of what is not for the network, nobody learns that it is there.
-    if ![PUBLIC, NETWORK].contains(&project.node.audience.as_str()) {
-        return Err(unknown("project", "input.project").into());
-    }
-    if !project.open_to_partners || project.stage.is_some_and(Stage::is_last) {
-        let message = "The project does not look for partners.";
-        return Err(wrong_state("input.project", message).into());
-    }
-    require_in_network(&mut open.write, network, party, "input.party").await?;
-    takes_no_part(&open, party)?;
-    let role = matches!(party, Party::Organisation(_)).then_some(OrganisationRole::Partner);
-    let kind = PartnershipKind::Interest;
-    offer(
-        open,
-        "partner.interested",
-        kind,
-        party,
-        role,
-        message,
-        NETWORK,
-    )
-    .await
-}
-
 /// Takes back what a project has offered, or a party's interest.
 ///
 /// # Errors
@@ -208,7 +145,7 @@ pub async fn withdraw_partnership(
     let (offer, held) = super::answer::lock_offer(&mut asked, id).await?;
     let open = match offer.kind {
         PartnershipKind::Interest => asked
-            .as_action(Action::WithdrawFromProject)
+            .asking(Action::WithdrawFromProject)
             .for_party(offer.party(), held)?,
         PartnershipKind::Invitation | PartnershipKind::Lead => asked.on_project(held)?,
     };
@@ -228,7 +165,7 @@ pub(super) fn message(
 }
 
 /// Refuses who takes part already.
-fn takes_no_part(open: &Open, party: Party) -> Result<(), Failure> {
+pub(super) fn takes_no_part(open: &Open, party: Party) -> Result<(), Failure> {
     if !open.held.has(party) {
         return Ok(());
     }
@@ -237,7 +174,7 @@ fn takes_no_part(open: &Open, party: Party) -> Result<(), Failure> {
 }
 
 /// Writes an offer, unless one is open with this party.
-async fn offer(
+pub(super) async fn offer(
     mut open: Open,
     verb: &'static str,
     kind: PartnershipKind,
