@@ -8,6 +8,7 @@ mod mistakes;
 mod partners;
 mod parts;
 mod random;
+mod rights;
 mod story;
 
 /// A project that is started, with its id.
