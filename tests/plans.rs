@@ -273,6 +273,8 @@ async fn no_list_filter_order_or_search_reads_a_large_table_through() {
             "{ themes(first: 2) { nodes { projects(first: 5) { nodes { id } } events(first: 5) { nodes { id } } } } }",
             "{ events(first: 20) { nodes { cities { nodes { name } } sessions { nodes { title } } projects { nodes { id } } } } }",
             "{ project(slug: \"queretaro-declaration\") { id } }",
+            "{ partnerMatches(project: \"project_01h2xcejqtf2nbrexx3vqjhp41\") { score } }",
+            "{ projectMatches(city: \"city_01h2xcejqtf2nbrexx3vqjhp41\") { score } }",
         ] {
             questions.push((nested.to_owned(), json!({})));
         }

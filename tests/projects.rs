@@ -4,6 +4,7 @@ use kernel::Kind;
 use serde_json::{Value, json};
 use testkit::{Caller, Hub, Person};
 
+mod matches;
 mod mistakes;
 mod partners;
 mod parts;

@@ -12,4 +12,7 @@ pub use commands::{
 pub use graph::{CityFields, CityMutation, CityQuery, ThemeFields};
 pub use loaders::{CityById, ThemeById};
 pub use model::{City, Continent, Membership, Site, SiteKind, Theme};
-pub use store::members_among;
+pub use store::{
+    members_among,
+    place::{CityPlace, members, places},
+};

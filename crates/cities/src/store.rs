@@ -1,5 +1,7 @@
 //! All SQL of cities and themes.
 
+pub(crate) mod place;
+
 use kernel::{
     Conn,
     connection::TITLE,

@@ -20,4 +20,8 @@ pub use model::{
     StoredMandate,
 };
 pub use recognition::{Facts, Shown, recognise, resource_of_mandate};
-pub use store::{letter::Letter, login::Login};
+pub use store::{
+    letter::Letter,
+    login::Login,
+    place::{OrganisationPlace, places},
+};

@@ -1,6 +1,7 @@
 //! The parts of the graph that projects contribute.
 
 mod city;
+mod matching;
 mod milestone;
 mod mutation;
 mod need;
@@ -13,6 +14,7 @@ mod theme;
 mod update;
 
 pub use city::CityProjects;
+pub use matching::MatchQuery;
 pub use milestone::MilestoneFields;
 pub use mutation::{PartMutation, PartnerMutation, ProjectMutation};
 pub use need::NeedFields;

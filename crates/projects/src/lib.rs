@@ -9,15 +9,16 @@ mod store;
 
 pub use commands::*;
 pub use graph::{
-    CityProjects, MilestoneFields, NeedFields, OrganisationProjects, PartMutation, PartnerMutation,
-    PartnershipFields, ProjectFields, ProjectMutation, ProjectQuery, ThemeProjects, UpdateFields,
+    CityProjects, MatchQuery, MilestoneFields, NeedFields, OrganisationProjects, PartMutation,
+    PartnerMutation, PartnershipFields, ProjectFields, ProjectMutation, ProjectQuery,
+    ThemeProjects, UpdateFields,
 };
 pub use loaders::{MilestoneById, NeedById, PartnershipById, ProjectById, UpdateById};
-pub(crate) use model::Held;
 pub use model::{
-    BudgetLine, CityRole, Document, Goal, Milestone, Need, NeedKind, NeedState, OrganisationRole,
-    Participation, Partnership, PartnershipKind, PartnershipState, Project, ProjectKind, Stage,
-    Statement, Update,
+    BudgetLine, CityRole, Document, Goal, MatchReasonKind, Milestone, Need, NeedKind, NeedState,
+    OrganisationRole, Participation, Partnership, PartnershipKind, PartnershipState, Project,
+    ProjectKind, Stage, Statement, Update,
 };
-pub use network::Network;
+pub(crate) use model::{Held, Profile, Reason, reasons};
+pub use network::{Network, Place};
 pub use store::{held::resource_of_project, of_parties};

@@ -1,5 +1,7 @@
 //! What is loaded for many projects at once.
 
+mod matching;
+
 use std::{collections::HashMap, sync::Arc};
 
 use kernel::{Batch, ClientError, Reader, list::ById};
@@ -9,6 +11,8 @@ use crate::{
     BudgetLine, Document, Goal, Milestone, Need, Partnership, Project, Statement, Update,
     store::item,
 };
+
+pub(crate) use matching::{Match, PartnersFor, ProjectsFor, Sought};
 
 /// A project by its key, if the viewer may see it.
 pub type ProjectById = ById<Project>;

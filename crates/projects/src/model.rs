@@ -4,6 +4,7 @@
 mod goal;
 mod held;
 mod item;
+mod matching;
 mod partnership;
 mod stage;
 
@@ -15,6 +16,7 @@ use uuid::Uuid;
 pub use goal::Goal;
 pub use held::Held;
 pub use item::{BudgetLine, Document, Need, NeedKind, NeedState, Statement};
+pub use matching::{MatchReasonKind, Profile, Reason, reasons};
 pub use partnership::{Partnership, PartnershipKind, PartnershipState};
 
 /// A cooperation project, or a good practice of one city.

@@ -1,6 +1,20 @@
 //! What projects ask of the other domains. The `schema` crate answers it.
 
+use std::collections::HashMap;
+
 use kernel::{Conn, Party};
+use uuid::Uuid;
+
+/// Where a party is, and how large; as far as that is known.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Place {
+    /// Its country, by ISO 3166-1.
+    pub country: Option<String>,
+    /// Its continent.
+    pub continent: Option<String>,
+    /// How many people live there.
+    pub population: Option<i32>,
+}
 
 /// What other domains know of those who take part in projects.
 #[async_trait::async_trait]
@@ -12,4 +26,18 @@ pub trait Network: Send + Sync {
         conn: &mut Conn<'_>,
         parties: &[Party],
     ) -> Result<Vec<Party>, sqlx::Error>;
+
+    /// The cities that belong to it now; at most `most`.
+    async fn member_cities(
+        &self,
+        conn: &mut Conn<'_>,
+        most: usize,
+    ) -> Result<Vec<Uuid>, sqlx::Error>;
+
+    /// Where these parties are.
+    async fn places(
+        &self,
+        conn: &mut Conn<'_>,
+        parties: &[Party],
+    ) -> Result<HashMap<Party, Place>, sqlx::Error>;
 }

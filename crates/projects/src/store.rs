@@ -2,6 +2,7 @@
 
 pub(crate) mod held;
 pub(crate) mod item;
+pub(crate) mod matching;
 pub(crate) mod part;
 pub(crate) mod partnership;
 
