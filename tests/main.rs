@@ -31,6 +31,7 @@ mod mandates;
 mod permissions;
 mod personal;
 mod plans;
+mod projects;
 mod recording;
 mod search_cases;
 mod sign_in;

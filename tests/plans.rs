@@ -59,6 +59,12 @@ async fn large_network(product: Product) -> (Hub, Uuid, BTreeMap<String, i64>) {
         "project_theme",
         "milestone",
         "project_update",
+        "project_goal",
+        "project_need",
+        "project_document",
+        "project_budget",
+        "project_outcome",
+        "partnership",
         "event",
         "event_city",
         "event_theme",
@@ -277,7 +283,8 @@ async fn no_list_filter_order_or_search_reads_a_large_table_through() {
             "{ projects(first: 20) { nodes { title leadCity { name } partnerCities(first: 5) { nodes { name } }
                 participations(first: 5) { nodes { organisation { name } } totalCount } milestones { nodes { title } }
                 updates(first: 5) { nodes { title } totalCount } themes { nodes { title } } events { nodes { id } }
-                activities(first: 5) { nodes { related { id } } } } } }",
+                activities(first: 5) { nodes { related { id } } } outcome { text } documents { title } budget { label } goals
+                needs(first: 5) { nodes { text { text } } totalCount } partnerships(first: 5) { nodes { state } totalCount } } } }",
             "{ organisations(first: 10) { nodes { projects(first: 5) { nodes { title } totalCount } city { name } } } }",
             "{ themes(first: 2) { nodes { projects(first: 5) { nodes { id } } events(first: 5) { nodes { id } } } } }",
             "{ events(first: 20) { nodes { cities { nodes { name } } sessions { nodes { title } } projects { nodes { id } } } } }",
@@ -289,6 +296,8 @@ async fn no_list_filter_order_or_search_reads_a_large_table_through() {
             "{ viewer { person { name } feed(first: 20) { nodes { verb summary person { name } } } } }",
             "{ viewer { feed(last: 20) { nodes { id } } following(first: 20) { nodes { node { id } } } apiTokens(first: 20) { nodes { name } totalCount } signIns { isCurrent } } }",
             "{ viewer { following { totalCount } } }",
+            "{ partnerMatches(project: \"project_01h2xcejqtf2nbrexx3vqjhp41\") { score } }",
+            "{ projectMatches(city: \"city_01h2xcejqtf2nbrexx3vqjhp41\") { score } }",
         ] {
             questions.push((nested.to_owned(), json!({})));
         }

@@ -12,4 +12,7 @@ pub use graph::*;
 pub use loaders::{CityById, ThemeById};
 pub use model::*;
 pub use personal::Personal;
-pub use store::members_among;
+pub use store::{
+    members_among,
+    place::{CityPlace, members, places},
+};

@@ -105,6 +105,15 @@ impl Viewer {
         self.audiences().is_none_or(|set| set.contains(audience))
     }
 
+    /// The same viewer, who sees what has this audience, too.
+    pub(crate) fn admitted_to(&self, audience: &str) -> Self {
+        let mut viewer = self.clone();
+        if let Audiences::These(set) = &mut viewer.audiences {
+            set.insert(audience.to_owned());
+        }
+        viewer
+    }
+
     /// Where the person stands who asks, if it is one.
     pub fn standing(&self) -> Option<&Standing> {
         match &self.who {

@@ -22,4 +22,8 @@ pub use model::{
 };
 pub use personal::Personal;
 pub use recognition::{Facts, Shown, recognise, resource_of_mandate};
-pub use store::{letter::Letter, login::Login};
+pub use store::{
+    letter::Letter,
+    login::Login,
+    place::{OrganisationPlace, places},
+};

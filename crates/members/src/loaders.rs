@@ -61,7 +61,8 @@ impl Batch for FollowedByViewer {
     type Value = ();
 
     async fn load(reader: &Reader, keys: &[Uuid]) -> Result<HashMap<Uuid, ()>, ClientError> {
-        let Some(standing) = reader.viewer().standing() else {
+        let viewer = reader.viewer();
+        let Some(standing) = viewer.standing() else {
             return Ok(HashMap::new());
         };
         let person = standing.person;
@@ -109,7 +110,8 @@ impl Batch for OwnMandates {
         reader: &Reader,
         keys: &[Uuid],
     ) -> Result<HashMap<Uuid, Arc<StoredMandate>>, ClientError> {
-        let Some(standing) = reader.viewer().standing() else {
+        let viewer = reader.viewer();
+        let Some(standing) = viewer.standing() else {
             return Ok(HashMap::new());
         };
         let person = standing.person;

@@ -1,5 +1,11 @@
 //! All SQL of projects.
 
+pub(crate) mod held;
+pub(crate) mod item;
+pub(crate) mod matching;
+pub(crate) mod part;
+pub(crate) mod partnership;
+
 use kernel::{
     Conn, Party,
     connection::{REF_COLUMNS, TITLE},
@@ -10,8 +16,8 @@ use kernel::{
 use uuid::Uuid;
 
 use crate::{
-    CityRole, Milestone, MilestoneInput, OrganisationRole, Participation, Project, ProjectKind,
-    RecordProjectInput, Stage, Update, UpdateInput,
+    CityRole, Goal, Milestone, MilestoneInput, OrganisationRole, Participation, Project,
+    ProjectKind, RecordProjectInput, Stage, Update, UpdateInput,
 };
 
 kernel::stored_enum!(ProjectKind {
@@ -38,10 +44,16 @@ kernel::stored_enum!(OrganisationRole {
     Other = "OTHER",
 });
 
+impl From<Goal> for Value {
+    fn from(goal: Goal) -> Self {
+        goal.number().into()
+    }
+}
+
 kernel::from_row!(Project {
     kind, stage, started_on, ended_on, website, open_to_partners, lead_city_id; node
 });
-kernel::from_row!(Milestone { project_id, ordinal, due_on, reached_on; node });
+kernel::from_row!(Milestone { project_id, ordinal, due_on, reached_on, progress; node });
 kernel::from_row!(Update { project_id, published_on; node });
 kernel::from_row!(Participation {
     organisation_id,
@@ -128,7 +140,7 @@ pub(crate) const MILESTONES: ListSpec = ListSpec {
     name: "Project.milestones",
     columns: concat!(
         kernel::node_columns!(),
-        ", m.project_id, m.ordinal, m.due_on, m.reached_on"
+        ", m.project_id, m.ordinal, m.due_on, m.reached_on, m.progress"
     ),
     from: "milestone m join node n on n.id = m.id",
     parent: Some("m.project_id"),
@@ -311,7 +323,8 @@ pub(crate) async fn insert_updates(
     .await
 }
 
-/// The projects in which these parties take part, those changed last first; at most `most`.
+/// The projects in which these parties take part, or are invited to, those changed last first; at
+/// most `most`.
 ///
 /// # Errors
 /// What the database says.
@@ -332,11 +345,19 @@ pub async fn of_parties(
         "select n.id from node n where n.id in \
          (select pc.project_id from project_city pc where pc.city_id in ",
     );
-    sql.bind_list(cities);
+    sql.bind_list(cities.clone());
     sql.push(
         " union select po.project_id from project_organisation po where po.organisation_id in ",
     );
-    sql.bind_list(organisations);
+    sql.bind_list(organisations.clone());
+    // Who is invited sees what they are invited to.
+    let invited = " and pa.kind = 'INVITATION' and pa.state = 'OPEN'";
+    sql.push(" union select pa.project_id from partnership pa where pa.city_id in ")
+        .bind_list(cities)
+        .push(invited)
+        .push(" union select pa.project_id from partnership pa where pa.organisation_id in ")
+        .bind_list(organisations)
+        .push(invited);
     sql.push(") order by n.updated_at desc, n.id limit ")
         .bind(Value::Int(i64::try_from(most).unwrap_or(i64::MAX)));
     let rows: Vec<(Uuid,)> = conn.fetch_all(sql).await?;

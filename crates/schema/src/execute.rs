@@ -18,6 +18,7 @@ use kernel::{
 use members::PeopleGuard;
 
 use crate::{
+    DomainCircles,
     check::{self, Incomplete},
     codes::Codes,
     personal::PERSONAL,
@@ -202,7 +203,8 @@ fn build(log: Option<Log>) -> Result<HubSchema, Incomplete> {
         .limit_recursive_depth(MAX_NESTING)
         .limit_directives(MAX_DIRECTIVES)
         .data(summaries)
-        .data(PERSONAL);
+        .data(PERSONAL)
+        .data(Arc::new(DomainCircles) as Arc<dyn projects::Network>);
     if let Some(log) = log {
         builder = builder.data(log);
     }

@@ -15,6 +15,6 @@ pub use circles::DomainCircles;
 pub use execute::{Answer, Asker, Graph, operation_type, sdl};
 pub use personal::PERSONAL;
 pub use types::{
-    Activity, ApiToken, City, Event, Invitation, Mandate, Milestone, Node, Organisation, Person,
-    Project, Session, Theme, Update,
+    Activity, ApiToken, City, Event, Invitation, Mandate, Milestone, Need, Node, Organisation,
+    Partnership, Person, Project, Session, Theme, Update,
 };

@@ -18,7 +18,8 @@ use members::{
     OrganisationFields, OrganisationMandates, PersonFields, PersonMandates, TokenFields,
 };
 use projects::{
-    CityProjects, MilestoneFields, OrganisationProjects, ProjectFields, ThemeProjects, UpdateFields,
+    CityProjects, MilestoneFields, NeedFields, OrganisationProjects, PartnershipFields,
+    ProjectFields, ThemeProjects, UpdateFields,
 };
 use uuid::Uuid;
 
@@ -65,6 +66,14 @@ pub struct Milestone(NodeFields, TextFields, MilestoneFields);
 /// News that a project published.
 #[derive(MergedObject)]
 pub struct Update(NodeFields, TextFields, UpdateFields);
+
+/// What was offered between a project and a city or an organisation: a part in it, or its lead.
+#[derive(MergedObject)]
+pub struct Partnership(PartnershipFields);
+
+/// What a project looks for, or has to give.
+#[derive(MergedObject)]
+pub struct Need(NeedFields);
 
 /// A conference, an assembly, a visit, a workshop.
 #[derive(MergedObject)]
@@ -129,6 +138,10 @@ pub enum Node {
     Milestone(Milestone),
     /// News of a project.
     Update(Update),
+    /// What was offered between a project and a city or an organisation.
+    Partnership(Partnership),
+    /// What a project looks for, or has to give.
+    Need(Need),
     /// An event.
     Event(Event),
     /// A session of an event.
@@ -241,6 +254,8 @@ made_of! {
         Self(fields(Kind::Milestone, &row.node), texts(Kind::Milestone, row.node.id), MilestoneFields(row))
     };
     Update: projects::Update, |_| Title::Texts, |row| Self(fields(Kind::Update, &row.node), texts(Kind::Update, row.node.id), UpdateFields(row));
+    Partnership: projects::Partnership, |_| Title::None, |row| Self(PartnershipFields(row));
+    Need: projects::Need, |_| Title::None, |row| Self(NeedFields(row));
     Event: events::Event, |_| Title::Texts, |row| {
         let id = row.node.id;
         Self(fields(Kind::Event, &row.node), texts(Kind::Event, row.node.id), EventFields(row), Followable(id), NodeActivities(id))
@@ -296,7 +311,14 @@ macro_rules! parts_that_know {
     )*};
 }
 
-parts_that_know!(PersonFields, MandateFields, InvitationFields, TokenFields);
+parts_that_know!(
+    PersonFields,
+    MandateFields,
+    InvitationFields,
+    TokenFields,
+    PartnershipFields,
+    NeedFields
+);
 
 /// Binds every kind of node to its type.
 pub(crate) fn resolvers() -> Resolvers {
@@ -306,6 +328,8 @@ pub(crate) fn resolvers() -> Resolvers {
         .bind::<Project>(Kind::Project)
         .bind::<Milestone>(Kind::Milestone)
         .bind::<Update>(Kind::Update)
+        .bind::<Partnership>(Kind::Partnership)
+        .bind::<Need>(Kind::Need)
         .bind::<Event>(Kind::Event)
         .bind::<Session>(Kind::Session)
         .bind::<Organisation>(Kind::Organisation)
@@ -332,6 +356,8 @@ pub(crate) async fn find(ctx: &Context<'_>, node: NodeRef) -> Result<Option<Node
         Project: projects::Project,
         Milestone: projects::Milestone,
         Update: projects::Update,
+        Partnership: projects::Partnership,
+        Need: projects::Need,
         Event: events::Event,
         Session: events::Session,
         Organisation: members::Organisation,

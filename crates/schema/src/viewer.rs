@@ -43,7 +43,7 @@ impl ViewerCan {
         ctx: &Context<'_>,
         #[graphql(desc = "What you would do.")] action: Action,
         #[graphql(
-            desc = "The id of what you would do it to: a city, an organisation, a mandate, a person. \
+            desc = "The id of what you would do it to: a city, an organisation, a project, a mandate, a person. \
                     Left out, it is the network's record, its secretariat, or yourself, whichever \
                     the action is done to."
         )]
@@ -80,6 +80,10 @@ impl ViewerCan {
                     let message = format!("Say which {what}.");
                     return Err(ClientError::new(Code::InvalidArgument, message).at("on"));
                 }
+                (On::Project, _) => {
+                    let message = "Say which project.";
+                    return Err(ClientError::new(Code::InvalidArgument, message).at("on"));
+                }
             },
         };
         policy.allows(&actor, action, &resource)
@@ -94,6 +98,7 @@ fn fits(action: Action, node: NodeRef) -> Result<(), ClientError> {
         On::Mandate => &[Kind::Mandate],
         On::Person => &[Kind::Person],
         On::City => &[Kind::City],
+        On::Project => &[Kind::Project],
     };
     if takes.contains(&node.kind) {
         return Ok(());
@@ -126,6 +131,7 @@ impl Batch for ResourceOf {
                 Kind::Organisation => Some(Resource::Party(Party::Organisation(node.id))),
                 Kind::Person => Some(Resource::Person(node.id)),
                 Kind::Mandate => members::resource_of_mandate(&mut conn, node.id).await?,
+                Kind::Project => projects::resource_of_project(&mut conn, node.id).await?,
                 _ => None,
             };
             if let Some(resource) = resource {

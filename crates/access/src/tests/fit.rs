@@ -47,6 +47,7 @@ fn an_action_is_done_to_what_the_schema_says() {
             On::Network => "Network",
             On::Party | On::City => "Party",
             On::Mandate => "Mandate",
+            On::Project => "Project",
             On::Person => "Person",
         };
         assert!(

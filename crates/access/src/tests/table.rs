@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use kernel::Party;
 use uuid::Uuid;
 
-use super::{ACTS, CITY, ELSE, ORGANISATION, callers::Caller};
+use super::{ACTS, CITY, ELSE, LEADER, ORGANISATION, PARTNER, callers::Caller};
 use crate::{Action, On, Policy, Resource};
 
 /// What an action is done to, of every kind that makes a difference.
@@ -23,6 +23,14 @@ fn done_to(on: On) -> Vec<(&'static str, Resource)> {
             ("the secretariat", Resource::Party(Party::Secretariat)),
         ],
         On::City => vec![("the city", Resource::Party(CITY))],
+        On::Project => vec![(
+            "the project",
+            Resource::Project {
+                id: Uuid::from_u128(400),
+                leads: vec![LEADER],
+                partners: vec![PARTNER],
+            },
+        )],
         On::Mandate => vec![
             ("one for the city", mandate(CITY, Some(ELSE))),
             (

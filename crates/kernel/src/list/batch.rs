@@ -86,14 +86,14 @@ impl<R: Listed> Batch for Pages<R> {
             if let Some(merged) = args.merged {
                 for key in keys {
                     let whose = key.parent.unwrap_or_default();
-                    let sql = args.select_merged(merged, whose, reader.viewer());
+                    let sql = args.select_merged(merged, whose, &reader.viewer());
                     let rows = conn.fetch_all::<R>(sql).await?;
                     pages.insert(key.clone(), rows.into_iter().map(Arc::new).collect());
                 }
                 continue;
             }
             let parents = parents_of(&keys);
-            let sql = args.select(parents.as_deref(), reader.viewer());
+            let sql = args.select(parents.as_deref(), &reader.viewer());
             if parents.is_some() {
                 let by_parent: HashMap<Option<Uuid>, &ListKey> =
                     keys.iter().map(|key| (key.parent, *key)).collect();
@@ -140,14 +140,14 @@ impl Batch for Totals {
                 for key in keys {
                     reader.reads().list(args.spec.name, key.parent);
                     let whose = key.parent.unwrap_or_default();
-                    let sql = args.count_merged(merged, whose, reader.viewer());
+                    let sql = args.count_merged(merged, whose, &reader.viewer());
                     let rows: Vec<(i64,)> = conn.fetch_all(sql).await?;
                     totals.insert(key.clone(), rows.first().map_or(0, |(total,)| *total));
                 }
                 continue;
             }
             let parents = parents_of(&keys);
-            let sql = args.count(parents.as_deref(), reader.viewer());
+            let sql = args.count(parents.as_deref(), &reader.viewer());
             let by_parent: HashMap<Option<Uuid>, i64> = if parents.is_some() {
                 let rows: Vec<(Uuid, i64)> = conn.fetch_all(sql).await?;
                 rows.into_iter()
@@ -198,9 +198,9 @@ impl<R: Listed> Batch for ById<R> {
             .push(" in ")
             .bind_list(keys.iter().copied().map(Value::Uuid))
             .push(" and (");
-        visible(&mut sql, spec.audience, reader.viewer());
+        visible(&mut sql, spec.audience, &reader.viewer());
         if R::KIND == Some(Kind::Person)
-            && let Some(own) = own(reader.viewer())
+            && let Some(own) = own(&reader.viewer())
         {
             // Whoever else may see them.
             sql.push(" or ").push(R::ID).push(" = ").bind(own.into());

@@ -55,7 +55,8 @@ impl ViewerFields {
         &self,
         ctx: &Context<'_>,
     ) -> Result<Vec<Option<Item<kinds::Mandate>>>, ClientError> {
-        let standing = ctx.reader().viewer().standing();
+        let viewer = ctx.reader().viewer();
+        let standing = viewer.standing();
         let held = standing.into_iter().flat_map(|standing| &standing.mandates);
         try_join_all(held.map(|held| own_mandate(ctx, held.id))).await
     }
@@ -79,7 +80,8 @@ impl ViewerFields {
     /// What the token that this request came with can be used for; null when it came with none, or
     /// with one that is not limited.
     async fn scopes(&self, ctx: &Context<'_>) -> Option<Vec<Scope>> {
-        let scopes = ctx.reader().viewer().standing()?.scopes.as_ref()?;
+        let viewer = ctx.reader().viewer();
+        let scopes = viewer.standing()?.scopes.as_ref()?;
         Some(scopes.iter().copied().collect())
     }
 

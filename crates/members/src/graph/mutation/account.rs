@@ -143,7 +143,7 @@ impl AccountMutation {
         let actor = ctx.reader().viewer().themselves();
         let log = ctx.data_unchecked::<Log>();
         let key = idempotency_key.as_deref();
-        let result = commands::follow(log, ctx.reader().viewer(), actor, &input, key).await;
+        let result = commands::follow(log, &ctx.reader().viewer(), actor, &input, key).await;
         Ok(FollowPayload(came_to(ctx, result)?))
     }
 
