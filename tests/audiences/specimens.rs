@@ -37,6 +37,9 @@ const fn table(kind: Kind) -> &'static str {
         Kind::Mandate => "mandate",
         Kind::Invitation => "invitation",
         Kind::ApiToken => "api_token",
+        Kind::Partnership => "partnership",
+        // As its project.
+        Kind::Need => "node",
     }
 }
 
@@ -155,6 +158,14 @@ fn own_doors(kind: Kind, id: &str) -> Vec<(&'static str, String)> {
                 totalCount nodes { id } }"
                 .to_owned(),
         )],
+        Kind::Partnership => vec![
+            ("ofCity", format!("city(slug: \"anderson\") {{ partnerships {nodes} }}")),
+            ("ofProject", holder(&format!("partnerships {nodes}"))),
+        ],
+        Kind::Need => vec![(
+            "needs",
+            format!("project(slug: \"specimen-project\") {{ needs {nodes} }}"),
+        )],
         Kind::ApiToken => vec![(
             "own",
             format!("viewer {{ apiTokens(first: 100) {nodes} }}"),
@@ -255,6 +266,36 @@ impl Specimens {
         keep(Kind::Update, id("/project/updates/nodes/0/id"));
         keep(Kind::Session, id("/event/sessions/nodes/0/id"));
 
+        let clock = hub.graph.log().clock();
+        let key = |id: &str| id.parse::<NodeRef>().unwrap().id;
+        let [partnership, need] = [(); 2].map(|()| clock.new_id());
+        let mut sql = Sql::new(
+            "insert into partnership (id, project_id, kind, city_id, state, offered_at, audience) \
+             select ",
+        );
+        sql.bind(partnership.into())
+            .push(", n.id, 'INVITATION', ")
+            .bind(key(&anderson).into())
+            .push(", 'DECLINED', ")
+            .bind(clock.now().into())
+            .push(", 'public' from node n where n.kind = 'project' and n.slug = 'holder'");
+        hub.change(sql).await;
+        keep(
+            Kind::Partnership,
+            &NodeRef::new(Kind::Partnership, partnership).to_string(),
+        );
+        let mut sql = Sql::new(
+            "insert into project_need (id, project_id, kind, state, locale, text, added_at) values (",
+        );
+        sql.bind(need.into())
+            .push(", ")
+            .bind(key(&project).into())
+            .push(", 'NEED', 'OPEN', 'en', 'A specimen', ")
+            .bind(clock.now().into())
+            .push(")");
+        hub.change(sql).await;
+        keep(Kind::Need, &NodeRef::new(Kind::Need, need).to_string());
+
         let person = hub.person("Specimen").await;
         keep(Kind::Person, &person.id);
         let terms = json!({ "party": { "city": anderson }, "role": "OFFICER" });
@@ -341,9 +382,13 @@ impl Specimens {
     pub(super) async fn show_to(&self, hub: &Hub, audience: &str) {
         for kind in Kind::ALL {
             let mut sql = Sql::new(format!("update {} set audience = ", table(*kind)));
+            let row = match kind {
+                Kind::Need => Kind::Project,
+                kind => *kind,
+            };
             sql.bind(audience.into())
                 .push(" where id = ")
-                .bind(self.node(*kind).id.into());
+                .bind(self.node(row).id.into());
             hub.change(sql).await;
         }
     }
@@ -366,7 +411,7 @@ impl Specimens {
         ];
         // The log can be asked for what concerns a node of the table of that name. (Of a mandate, the
         // mandate can be asked.)
-        if table(kind) == "node" {
+        if table(kind) == "node" && kind != Kind::Need {
             all.push((
                 "concerning",
                 format!(

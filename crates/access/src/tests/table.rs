@@ -149,6 +149,51 @@ fn every_caller_may_do_what_this_table_says() {
     exportPersonalData another                   -  +  -  -  -  -  -  -  -  -  -  -  -  -  -  -  -  -  -  -  -  -
     erasePerson oneself                          -  +  +  +  +  +  +  +  +  +  +  +  +  +  +  +  +  +  -  +  -  +
     erasePerson another                          -  +  -  -  -  -  -  -  -  -  -  -  +  +  +  -  -  -  -  +  -  -
+    inviteCity the city                          -  +  -  -  -  -  -  -  -  -  -  -  +  +  -  -  -  -  -  +  -  -
+    declineMembership the city                   -  +  -  -  +  -  -  -  -  -  -  -  -  -  -  +  -  -  -  -  -  -
+    applyForMembership the city                  -  +  -  -  +  -  -  -  -  -  -  -  -  -  -  +  -  -  -  -  -  -
+    admitCity the city                           -  +  -  -  -  -  -  -  -  -  -  -  +  +  -  -  -  -  -  +  -  -
+    refuseCity the city                          -  +  -  -  -  -  -  -  -  -  -  -  +  +  -  -  -  -  -  +  -  -
+    suspendCity the city                         -  +  -  -  -  -  -  -  -  -  -  -  +  +  -  -  -  -  -  +  -  -
+    reinstateCity the city                       -  +  -  -  -  -  -  -  -  -  -  -  +  +  -  -  -  -  -  +  -  -
+    leaveNetwork the city                        -  +  -  -  +  -  -  -  -  -  -  -  -  -  -  +  -  -  -  -  -  -
+    updateCity the city                          -  +  -  +  +  -  -  -  -  -  -  -  +  +  -  +  -  -  -  +  -  -
+    startProject the city                        -  +  -  +  +  -  -  -  -  -  -  -  +  +  -  +  -  -  -  +  -  -
+    startProject the organisation                -  +  -  -  -  -  -  +  +  -  -  -  +  +  -  -  -  -  -  +  -  -
+    startProject the secretariat                 -  +  -  -  -  -  -  -  -  -  -  -  +  +  -  -  -  -  -  +  -  -
+    expressInterest the city                     -  +  -  +  +  -  -  -  -  -  -  -  +  +  -  +  -  -  -  +  -  -
+    expressInterest the organisation             -  +  -  -  -  -  -  +  +  -  -  -  +  +  -  -  -  -  -  +  -  -
+    expressInterest the secretariat              -  +  -  -  -  -  -  -  -  -  -  -  +  +  -  -  -  -  -  +  -  -
+    acceptPartnership the city                   -  +  -  +  +  -  -  -  -  -  -  -  +  +  -  +  -  -  -  +  -  -
+    acceptPartnership the organisation           -  +  -  -  -  -  -  +  +  -  -  -  +  +  -  -  -  -  -  +  -  -
+    acceptPartnership the secretariat            -  +  -  -  -  -  -  -  -  -  -  -  +  +  -  -  -  -  -  +  -  -
+    declinePartnership the city                  -  +  -  +  +  -  -  -  -  -  -  -  +  +  -  +  -  -  -  +  -  -
+    declinePartnership the organisation          -  +  -  -  -  -  -  +  +  -  -  -  +  +  -  -  -  -  -  +  -  -
+    declinePartnership the secretariat           -  +  -  -  -  -  -  -  -  -  -  -  +  +  -  -  -  -  -  +  -  -
+    withdrawFromProject the city                 -  +  -  +  +  -  -  -  -  -  -  -  +  +  -  +  -  -  -  +  -  -
+    withdrawFromProject the organisation         -  +  -  -  -  -  -  +  +  -  -  -  +  +  -  -  -  -  -  +  -  -
+    withdrawFromProject the secretariat          -  +  -  -  -  -  -  -  -  -  -  -  +  +  -  -  -  -  -  +  -  -
+    updateProject the project                    -  +  -  -  -  -  -  -  -  +  -  -  +  +  -  -  -  -  -  +  -  -
+    proposeProject the project                   -  +  -  -  -  -  -  -  -  +  -  -  +  +  -  -  -  -  -  +  -  -
+    launchProject the project                    -  +  -  -  -  -  -  -  -  +  -  -  +  +  -  -  -  -  -  +  -  -
+    completeProject the project                  -  +  -  -  -  -  -  -  -  +  -  -  +  +  -  -  -  -  -  +  -  -
+    abandonProject the project                   -  +  -  -  -  -  -  -  -  +  -  -  +  +  -  -  -  -  -  +  -  -
+    invitePartner the project                    -  +  -  -  -  -  -  -  -  +  -  -  +  +  -  -  -  -  -  +  -  -
+    withdrawPartnership the project              -  +  -  -  -  -  -  -  -  +  -  -  +  +  -  -  -  -  -  +  -  -
+    answerInterest the project                   -  +  -  -  -  -  -  -  -  +  -  -  +  +  -  -  -  -  -  +  -  -
+    changeProjectLead the project                -  +  -  -  -  -  -  -  -  +  -  -  +  +  -  -  -  -  -  +  -  -
+    addMilestone the project                     -  +  -  -  -  -  -  -  -  +  -  -  +  +  -  -  -  -  -  +  -  -
+    changeMilestone the project                  -  +  -  -  -  -  -  -  -  +  -  -  +  +  -  -  -  -  -  +  -  -
+    reachMilestone the project                   -  +  -  -  -  -  -  -  -  +  -  -  +  +  -  -  -  -  -  +  -  -
+    removeMilestone the project                  -  +  -  -  -  -  -  -  -  +  -  -  +  +  -  -  -  -  -  +  -  -
+    addNeed the project                          -  +  -  -  -  -  -  -  -  +  -  -  +  +  -  -  -  -  -  +  -  -
+    completeNeed the project                     -  +  -  -  -  -  -  -  -  +  -  -  +  +  -  -  -  -  -  +  -  -
+    removeNeed the project                       -  +  -  -  -  -  -  -  -  +  -  -  +  +  -  -  -  -  -  +  -  -
+    setProjectDocuments the project              -  +  -  -  -  -  -  -  -  +  -  -  +  +  -  -  -  -  -  +  -  -
+    setProjectBudget the project                 -  +  -  -  -  -  -  -  -  +  -  -  +  +  -  -  -  -  -  +  -  -
+    publishUpdate the project                    -  +  -  -  -  -  -  -  -  +  +  -  +  +  -  -  -  -  -  +  -  -
+    editUpdate the project                       -  +  -  -  -  -  -  -  -  +  +  -  +  +  -  -  -  -  -  +  -  -
+    removeUpdate the project                     -  +  -  -  -  -  -  -  -  +  +  -  +  +  -  -  -  -  -  +  -  -
     ");
 }
 
