@@ -17,6 +17,9 @@ use crate::{
 /// How many member cities without a project of theirs are considered.
 const MOST_CITIES: usize = 500;
 
+/// How many parties are considered at most, cities before organisations.
+const MOST_CANDIDATES: usize = 2_000;
+
 /// A node for which others are sought, with whom to ask about places.
 #[derive(Clone)]
 pub(crate) struct Sought {
@@ -74,7 +77,7 @@ impl Batch for PartnersFor {
             for (party, _) in &project.parties {
                 candidates.remove(party);
             }
-            let candidates: Vec<Party> = candidates.into_iter().collect();
+            let candidates: Vec<Party> = candidates.into_iter().take(MOST_CANDIDATES).collect();
             let candidates = key.network.in_network(&mut conn, &candidates).await?;
             let seen = store::seen(&mut conn, &viewer, &candidates).await?;
             let asked = candidates.iter().copied().chain(project.lead());

@@ -42,21 +42,45 @@ pub(crate) async fn projects(
     viewer: &Viewer,
     named: Option<Uuid>,
 ) -> Result<HashMap<Uuid, Facts>, sqlx::Error> {
-    let select = "select p.id, p.stage, p.open_to_partners from node n \
-                  join project p on p.id = n.id where n.kind = 'project' and ";
-    let mut latest = Sql::new(select);
-    visible(&mut latest, "n.audience", viewer);
-    latest
-        .push(" order by n.updated_at desc, n.id desc limit ")
-        .bind(Value::Int(MOST_PROJECTS));
-    let mut rows: Vec<(Uuid, Option<Stage>, bool)> = conn.fetch_all(latest).await?;
-    if let Some(id) = named {
-        let mut one = Sql::new(select);
-        visible(&mut one, "n.audience", viewer);
-        one.push(" and n.id = ").bind(id.into());
-        rows.extend(conn.fetch_all::<(Uuid, Option<Stage>, bool)>(one).await?);
+    let mut found = HashMap::new();
+    read(conn, viewer, None, &mut found).await?;
+    if let Some(id) = named
+        && !found.contains_key(&id)
+    {
+        read(conn, viewer, Some(id), &mut found).await?;
     }
-    let mut found: HashMap<Uuid, Facts> = HashMap::new();
+    Ok(found)
+}
+
+/// Reads the projects that count, or this one.
+async fn read(
+    conn: &mut Conn<'_>,
+    viewer: &Viewer,
+    only: Option<Uuid>,
+    found: &mut HashMap<Uuid, Facts>,
+) -> Result<(), sqlx::Error> {
+    // The projects are found anew in each statement: to name a thousand of them would make the
+    // database read whole tables. (A cross join tells SQLite to begin with them.)
+    let of = |columns: &str, from: &str| {
+        let mut sql = Sql::new(format!(
+            "select {columns} from (select n.id from node n where "
+        ));
+        visible(&mut sql, "n.audience", viewer);
+        sql.push(" and n.kind = 'project'");
+        if let Some(id) = only {
+            sql.push(" and n.id = ").bind(id.into());
+        }
+        sql.push(" order by n.updated_at desc, n.id desc limit ")
+            .bind(Value::Int(MOST_PROJECTS))
+            .push(") found cross join ")
+            .push(from);
+        sql
+    };
+    let projects = of(
+        "p.id, p.stage, p.open_to_partners",
+        "project p where p.id = found.id",
+    );
+    let rows: Vec<(Uuid, Option<Stage>, bool)> = conn.fetch_all(projects).await?;
     for (id, stage, open_to_partners) in rows {
         let facts = Facts {
             stage,
@@ -65,61 +89,59 @@ pub(crate) async fn projects(
         };
         found.insert(id, facts);
     }
-    let ids: Vec<Uuid> = found.keys().copied().collect();
-    let of = |text: &str, more: &str| {
-        let mut sql = Sql::new(text);
-        sql.bind_list(ids.iter().copied().map(Value::Uuid))
-            .push(more);
-        sql
-    };
+    // What was written since the first statement is left out: `get_mut` finds nothing for it.
     let themes = of(
-        "select project_id, theme_id from project_theme where project_id in ",
-        "",
+        "pt.project_id, pt.theme_id",
+        "project_theme pt where pt.project_id = found.id",
     );
     for (id, theme) in conn.fetch_all::<(Uuid, Uuid)>(themes).await? {
-        found.entry(id).or_default().themes.insert(theme);
+        if let Some(facts) = found.get_mut(&id) {
+            facts.themes.insert(theme);
+        }
     }
     let goals = of(
-        "select project_id, goal from project_goal where project_id in ",
-        "",
+        "pg.project_id, pg.goal",
+        "project_goal pg where pg.project_id = found.id",
     );
     for (id, number) in conn.fetch_all::<(Uuid, i32)>(goals).await? {
-        found
-            .entry(id)
-            .or_default()
-            .goals
-            .extend(Goal::with_number(number));
+        if let Some(facts) = found.get_mut(&id) {
+            facts.goals.extend(Goal::with_number(number));
+        }
     }
     let cities = of(
-        "select project_id, city_id, role from project_city where project_id in ",
-        "",
+        "pc.project_id, pc.city_id, pc.role",
+        "project_city pc where pc.project_id = found.id",
     );
     for (id, city, role) in conn.fetch_all::<(Uuid, Uuid, CityRole)>(cities).await? {
-        let party = (Party::City(city), role == CityRole::Lead);
-        found.entry(id).or_default().parties.push(party);
+        if let Some(facts) = found.get_mut(&id) {
+            facts
+                .parties
+                .push((Party::City(city), role == CityRole::Lead));
+        }
     }
     let others = of(
-        "select project_id, organisation_id, role from project_organisation where project_id in ",
-        "",
+        "po.project_id, po.organisation_id, po.role",
+        "project_organisation po where po.project_id = found.id",
     );
     for (id, other, role) in conn
         .fetch_all::<(Uuid, Uuid, OrganisationRole)>(others)
         .await?
     {
-        let party = (
-            Party::Organisation(other),
-            role == OrganisationRole::Coordinator,
-        );
-        found.entry(id).or_default().parties.push(party);
+        if let Some(facts) = found.get_mut(&id) {
+            let leads = role == OrganisationRole::Coordinator;
+            facts.parties.push((Party::Organisation(other), leads));
+        }
     }
     let needs = of(
-        "select project_id, kind, text from project_need where project_id in ",
-        " and state = 'OPEN'",
+        "pn.project_id, pn.kind, pn.text",
+        "project_need pn where pn.project_id = found.id and pn.state = 'OPEN'",
     );
     for (id, kind, text) in conn.fetch_all::<(Uuid, NeedKind, String)>(needs).await? {
-        found.entry(id).or_default().needs.push((kind, text));
+        if let Some(facts) = found.get_mut(&id) {
+            facts.needs.push((kind, text));
+        }
     }
-    Ok(found)
+    Ok(())
 }
 
 /// Which of these parties the viewer may see.
