@@ -45,6 +45,9 @@ pub enum On {
     Person,
     /// A city.
     City,
+    /// Whatever has texts: to a theme as the record of the network, to a part of a project or an event
+    /// as to the project or the event.
+    Texts,
 }
 
 actions! {
@@ -104,4 +107,8 @@ actions! {
     LeaveNetwork: "leaveNetwork", Membership, City;
     /// Change what is said of a city.
     UpdateCity: "updateCity", Record, City;
+    /// Write the texts of a node in its original language.
+    WriteText: "writeText", Texts, Texts;
+    /// Write the texts of a node in another language.
+    TranslateText: "translateText", Texts, Texts;
 }
