@@ -10,4 +10,4 @@ pub use commands::*;
 pub use graph::*;
 pub use loaders::{CityById, ThemeById};
 pub use model::*;
-pub use store::members_among;
+pub use store::{also_found_by, members_among};

@@ -18,3 +18,4 @@ pub use model::{
     CityAttendance, Event, EventCityRole, EventKind, EventMode, EventStatus, Figures, Session,
     SessionKind,
 };
+pub use store::{also_found_by, resource_of};

@@ -20,4 +20,4 @@ pub use model::{
     StoredMandate,
 };
 pub use recognition::{Facts, Shown, recognise, resource_of_mandate};
-pub use store::{letter::Letter, login::Login};
+pub use store::{letter::Letter, login::Login, organisation::also_found_by};

@@ -18,4 +18,4 @@ pub use loaders::{MilestoneById, ProjectById, UpdateById};
 pub use model::{
     CityRole, Milestone, OrganisationRole, Participation, Project, ProjectKind, Stage, Update,
 };
-pub use store::of_parties;
+pub use store::{of_parties, resource_of};

@@ -1,7 +1,8 @@
 //! All SQL of projects.
 
+use access::Resource;
 use kernel::{
-    Conn, Party,
+    Conn, Kind, NodeRef, Party,
     connection::{REF_COLUMNS, TITLE},
     db::{Sql, Value},
     list::{Column, ListSpec, Order},
@@ -341,4 +342,53 @@ pub async fn of_parties(
         .bind(Value::Int(i64::try_from(most).unwrap_or(i64::MAX)));
     let rows: Vec<(Uuid,)> = conn.fetch_all(sql).await?;
     Ok(rows.into_iter().map(|(id,)| id).collect())
+}
+
+/// What the policies have to know of a project, or of the project that a milestone or an update
+/// belongs to; none when there is none. An organisation that coordinates a project leads it, too.
+///
+/// # Errors
+/// What the database says.
+pub async fn resource_of(
+    conn: &mut Conn<'_>,
+    node: NodeRef,
+) -> Result<Option<Resource>, sqlx::Error> {
+    let project = match node.kind {
+        Kind::Project => "select id from project where id = $1",
+        Kind::Milestone => "select project_id from milestone where id = $1",
+        Kind::Update => "select project_id from project_update where id = $1",
+        _ => return Ok(None),
+    };
+    let project: Option<Uuid> = on!(conn, |c, DB| {
+        sqlx::query_scalar::<DB, _>(project)
+            .bind(node.id)
+            .fetch_optional(c)
+            .await
+    })?;
+    let Some(id) = project else { return Ok(None) };
+    let parties: Vec<(Uuid, bool, bool)> = on!(conn, |c, DB| {
+        sqlx::query_as::<DB, _>(
+            "select city_id, true, role = 'LEAD' from project_city where project_id = $1 \
+             union all select organisation_id, false, role = 'COORDINATOR' \
+             from project_organisation where project_id = $1",
+        )
+        .bind(id)
+        .fetch_all(c)
+        .await
+    })?;
+    let (mut leads, mut partners) = (Vec::new(), Vec::new());
+    for (party, is_city, is_lead) in parties {
+        let party = if is_city {
+            Party::City(party)
+        } else {
+            Party::Organisation(party)
+        };
+        let side = if is_lead { &mut leads } else { &mut partners };
+        side.push(party);
+    }
+    Ok(Some(Resource::Project {
+        id,
+        leads,
+        partners,
+    }))
 }

@@ -20,6 +20,7 @@ use members::PeopleGuard;
 use crate::{
     check::{self, Incomplete},
     codes::Codes,
+    owners::DomainOwners,
     root::{Mutation, Query},
     types,
 };
@@ -193,6 +194,7 @@ fn build(log: Option<Log>) -> Result<HubSchema, Incomplete> {
         &projects::MESSAGES,
         &events::MESSAGES,
         &members::MESSAGES,
+        &texts::MESSAGES,
     ]);
     let mut builder = Schema::build(Query::default(), Mutation::default(), EmptySubscription)
         .extension(Codes)
@@ -200,6 +202,7 @@ fn build(log: Option<Log>) -> Result<HubSchema, Incomplete> {
         .limit_complexity(MAX_FIELDS)
         .limit_recursive_depth(MAX_NESTING)
         .limit_directives(MAX_DIRECTIVES)
+        .data::<Arc<dyn texts::Owners>>(Arc::new(DomainOwners))
         .data(summaries);
     if let Some(log) = log {
         builder = builder.data(log);

@@ -11,6 +11,7 @@ use members::{
 };
 use projects::{ProjectMutation, ProjectQuery};
 use search::SearchQuery;
+use texts::{TextMutation, TextQuery};
 
 use crate::{
     types::{self, Node},
@@ -32,6 +33,7 @@ pub(crate) struct Query(
     AuditQuery,
     ActivityQuery,
     SearchQuery,
+    TextQuery,
 );
 
 /// What can be changed in the network.
@@ -44,6 +46,7 @@ pub(crate) struct Mutation(
     MandateMutation,
     AccountMutation,
     MembershipMutation,
+    TextMutation,
 );
 
 /// How many nodes can be asked for at once.

@@ -6,9 +6,12 @@ use access::{Action, On, Resource};
 use activity::Log;
 use async_graphql::{Context, ID, MergedObject, Object};
 use kernel::{
-    Batch, ClientError, Code, ContextExt, IdOf, Kind, NodeRef, Party, Reader, entity::kinds,
+    Batch, ClientError, Code, ContextExt, IdOf, Kind, NodeRef, Party, Reader, entity::kinds, node,
 };
 use members::ViewerFields;
+use texts::TextKind;
+
+use crate::owners;
 
 /// The fields of the root for who asks.
 #[derive(Default)]
@@ -41,8 +44,8 @@ impl ViewerCan {
         ctx: &Context<'_>,
         #[graphql(desc = "What you would do.")] action: Action,
         #[graphql(
-            desc = "The id of what you would do it to: a city, an organisation, a mandate, a person. \
-                    Left out, it is the network's record, its secretariat, or yourself, whichever \
+            desc = "The id of what you would do it to: a city, an organisation, a mandate, a person, \
+                    or any node whose texts you would write. Left out, it is the network's record, its secretariat, or yourself, whichever \
                     the action is done to."
         )]
         on: Option<ID>,
@@ -68,11 +71,11 @@ impl ViewerCan {
                 (On::Party, _) => Resource::Party(Party::Secretariat),
                 (On::Person, Some(acting)) => Resource::Person(acting.person),
                 (On::Person, None) => return Ok(false),
-                (On::Mandate | On::City, _) => {
-                    let what = if action.on() == On::City {
-                        "city"
-                    } else {
-                        "mandate"
+                (On::Mandate | On::City | On::Texts, _) => {
+                    let what = match action.on() {
+                        On::City => "city",
+                        On::Mandate => "mandate",
+                        _ => "node",
                     };
                     let message = format!("Say which {what}.");
                     return Err(ClientError::new(Code::InvalidArgument, message).at("on"));
@@ -86,6 +89,8 @@ impl ViewerCan {
 /// Refuses a node that the action is not done to.
 fn fits(action: Action, node: NodeRef) -> Result<(), ClientError> {
     let takes: &[Kind] = match action.on() {
+        On::Texts if TextKind::of(node.kind).is_some() => return Ok(()),
+        On::Texts => &[],
         On::Network => &[],
         On::Party => &[Kind::City, Kind::Organisation],
         On::Mandate => &[Kind::Mandate],
@@ -100,7 +105,7 @@ fn fits(action: Action, node: NodeRef) -> Result<(), ClientError> {
     Err(ClientError::new(Code::InvalidArgument, message).at("on"))
 }
 
-/// What the policies have to know of a node that the viewer may see.
+/// What the policies have to know of a node; of one that has texts, if the viewer may see it.
 struct ResourceOf;
 
 impl Batch for ResourceOf {
@@ -115,14 +120,13 @@ impl Batch for ResourceOf {
         let mut found = HashMap::new();
         for node in keys {
             reader.reads().entities([*node]);
-            let resource = match node.kind {
-                Kind::City => Some(Resource::Party(Party::City(node.id))),
-                Kind::Organisation => Some(Resource::Party(Party::Organisation(node.id))),
-                Kind::Person => Some(Resource::Person(node.id)),
-                Kind::Mandate => members::resource_of_mandate(&mut conn, node.id).await?,
-                _ => None,
-            };
-            if let Some(resource) = resource {
+            if TextKind::of(node.kind).is_some() {
+                let audience = node::audience(&mut conn, *node).await?;
+                if audience.is_none_or(|audience| !reader.viewer().sees(&audience)) {
+                    continue;
+                }
+            }
+            if let Some(resource) = owners::resource_of(&mut conn, *node).await? {
                 found.insert(*node, resource);
             }
         }
