@@ -1,5 +1,5 @@
--- What texts were, counted from 1 for each node. Once a text was changed, all its versions are here,
--- the present one included; one that never changed is in `content` alone.
+-- What texts were, counted from 1 for each node. Once a text was written or changed, all its versions
+-- are here, the present one included; one that was recorded and never changed is in `content` alone.
 create table text_version (
     node_id uuid not null,
     ordinal integer not null,

@@ -2,6 +2,7 @@
 
 mod open;
 mod restore;
+mod target;
 mod write;
 
 use std::sync::LazyLock;

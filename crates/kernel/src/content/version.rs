@@ -1,5 +1,6 @@
-//! What texts were. Once a text was changed, all its versions are kept, the present one included: so
-//! each can be read again, and written again. A text that never changed is its own first version.
+//! What texts were. Once a text was written or changed, all its versions are kept, the present one
+//! included: so each can be read again, and written again. A text that was recorded and never changed
+//! is its own first version, and is not kept a second time.
 
 use std::collections::{HashMap, HashSet};
 

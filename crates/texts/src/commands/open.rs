@@ -3,25 +3,17 @@
 
 use access::{Action, Permit};
 use activity::{Begun, Draft, Failure, Frame, Outcome, Write};
-use async_graphql::ID;
 use kernel::{
     ClientError, NodeRef, UserError, UserErrorCode,
     content::{self, Content, Origin},
-    locale::Locale,
     node::{self, NodeMeta},
     validate::Mistakes,
 };
 use search::Texts;
 use serde::Serialize;
 
-use super::Asking;
-use crate::{Owners, TextKind, TextPart, owners::node_of};
-
-/// Which text: of which node, in which language.
-pub(super) struct Target {
-    pub(super) node: NodeRef,
-    pub(super) locale: Locale,
-}
+use super::{Asking, target::Target};
+use crate::{Owners, TextPart, owners::node_of};
 
 /// What the text must be like, for the change to make sense.
 #[derive(Clone, Copy)]
@@ -56,44 +48,6 @@ pub(super) struct Words {
     pub(super) summary: Option<String>,
     pub(super) description: Option<String>,
     pub(super) origin: Origin,
-}
-
-/// How long a language tag may be: as RFC 5646 (4.4.1) advises.
-const MAX_TAG: usize = 35;
-
-/// The text that is meant, or what is wrong with its node and its language.
-pub(super) fn target(node: &ID, locale: &str, mistakes: &mut Mistakes) -> Option<Target> {
-    let mut refuse = |path, message: String| {
-        mistakes.add(UserError::new(UserErrorCode::Invalid, path, message));
-    };
-    let node = match node.parse::<NodeRef>() {
-        Ok(node) if TextKind::of(node.kind).is_some() => Some(node),
-        Ok(node) => {
-            let message = format!("A {} has no texts to write.", node.kind.type_name());
-            refuse("input.node", message);
-            None
-        }
-        Err(error) => {
-            refuse("input.node", error.message);
-            None
-        }
-    };
-    let locale = match locale.parse::<Locale>() {
-        Ok(locale) if locale.tag().len() <= MAX_TAG => Some(locale),
-        Ok(_) => {
-            let message = format!("A language tag has at most {MAX_TAG} characters.");
-            refuse("input.locale", message);
-            None
-        }
-        Err(error) => {
-            refuse("input.locale", error.message);
-            None
-        }
-    };
-    Some(Target {
-        node: node?,
-        locale: locale?,
-    })
 }
 
 impl<'a> Open<'a> {

@@ -7,7 +7,8 @@ use serde::Serialize;
 
 use super::{
     Asking, RESTORED,
-    open::{Expected, Open, Step, Words, target},
+    open::{Expected, Open, Step, Words},
+    target::target,
 };
 use crate::store;
 

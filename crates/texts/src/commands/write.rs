@@ -11,7 +11,8 @@ use serde::Serialize;
 
 use super::{
     Asking, WRITTEN,
-    open::{Expected, Open, Step, Words, target},
+    open::{Expected, Open, Step, Words},
+    target::target,
 };
 
 /// Who makes a text that is written.

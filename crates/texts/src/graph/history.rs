@@ -112,8 +112,8 @@ pub struct TextHistory(pub Uuid);
 /// What the texts of one node were.
 #[Object]
 impl TextHistory {
-    /// The versions of its texts, the newest first. Once a text was changed, all of them are here,
-    /// the present one included; a text that never changed has none.
+    /// The versions of its texts, the newest first, the present one included. A text that was recorded
+    /// and has never been changed is its own first version, and is not here.
     async fn text_history(
         &self,
         ctx: &Context<'_>,
