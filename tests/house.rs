@@ -10,7 +10,7 @@ pub(crate) const FLOORS: &[&[&str]] = &[
     &["kernel"],
     &["access", "search"],
     &["activity"],
-    &["record"],
+    &["record", "texts"],
     &["cities", "projects", "events", "members"],
     &["schema", "demo", "archive", "identity"],
     &["server"],

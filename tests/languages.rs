@@ -137,6 +137,7 @@ async fn every_verb_has_its_words_in_every_language() {
         (&*projects::MESSAGES, projects::VERBS),
         (&*events::MESSAGES, events::VERBS),
         (&*members::MESSAGES, members::VERBS),
+        (&*texts::MESSAGES, texts::VERBS),
     ] {
         let ids: Vec<String> = verbs.iter().map(|verb| verb.replace('.', "-")).collect();
         let ids: Vec<&str> = ids.iter().map(String::as_str).collect();

@@ -37,3 +37,4 @@ mod search_cases;
 mod sign_in;
 mod specification;
 mod startup;
+mod texts;

@@ -47,6 +47,9 @@ pub enum On {
     City,
     /// A project.
     Project,
+    /// Whatever has texts: to a theme as the record of the network, to a part of a project or an event
+    /// as to the project or the event.
+    Texts,
 }
 
 actions! {
@@ -158,4 +161,8 @@ actions! {
     EditUpdate: "editUpdate", Projects, Project;
     /// Remove news of a project.
     RemoveUpdate: "removeUpdate", Projects, Project;
+    /// Write the texts of a node in its original language.
+    WriteText: "writeText", Texts, Texts;
+    /// Write the texts of a node in another language.
+    TranslateText: "translateText", Texts, Texts;
 }

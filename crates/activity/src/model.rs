@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use async_graphql::Enum;
 use chrono::{DateTime, Utc};
-use kernel::{NodeRef, date::PartialDate};
+use kernel::{NodeRef, date::PartialDate, locale::Locale};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -98,6 +98,13 @@ impl Draft {
     #[must_use]
     pub fn node(mut self, name: &str, node: NodeRef) -> Self {
         self.data.insert(name.to_owned(), node.to_string());
+        self
+    }
+
+    /// With a language for the summary, by its tag.
+    #[must_use]
+    pub fn language(mut self, name: &str, locale: &Locale) -> Self {
+        self.data.insert(name.to_owned(), locale.tag());
         self
     }
 

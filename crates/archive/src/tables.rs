@@ -184,6 +184,24 @@ pub const TABLES: &[Table] = &[
         ],
     ),
     table(
+        "text_version",
+        &["node_id", "ordinal"],
+        &[
+            uuid("node_id").of("node"),
+            int("ordinal"),
+            text("locale"),
+            int("revision"),
+            text("title"),
+            text("summary").null(),
+            text("description").null(),
+            text("origin"),
+            int("original_revision"),
+            time("changed_at"),
+            uuid("activity_id").null(),
+        ],
+    )
+    .since(9),
+    table(
         "search_token",
         &["token", "node_id"],
         &[text("token"), uuid("node_id").of("node"), int("weight")],

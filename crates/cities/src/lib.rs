@@ -13,6 +13,6 @@ pub use loaders::{CityById, ThemeById};
 pub use model::*;
 pub use personal::Personal;
 pub use store::{
-    members_among,
+    also_found_by, members_among,
     place::{CityPlace, members, places},
 };

@@ -222,3 +222,16 @@ pub async fn members_among(conn: &mut Conn<'_>, cities: &[Uuid]) -> Result<Vec<U
     let rows: Vec<(Uuid,)> = conn.fetch_all(sql).await?;
     Ok(rows.into_iter().map(|(id,)| id).collect())
 }
+
+/// What a city is found by beside its texts: the code of its country.
+///
+/// # Errors
+/// What the database says.
+pub async fn also_found_by(conn: &mut Conn<'_>, city: Uuid) -> Result<Option<String>, sqlx::Error> {
+    on!(conn, |c, DB| {
+        sqlx::query_scalar::<DB, _>("select country_code from city where id = $1")
+            .bind(city)
+            .fetch_optional(c)
+            .await
+    })
+}

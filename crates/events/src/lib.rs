@@ -20,3 +20,4 @@ pub use model::{
     SessionKind,
 };
 pub use personal::Personal;
+pub use store::{also_found_by, resource_of};

@@ -1,8 +1,9 @@
 //! All SQL of events and sessions.
 
+use access::Resource;
 use chrono::{DateTime, SubsecRound, Utc};
 use kernel::{
-    Conn, Kind, NodeRef,
+    Conn, Kind, NodeRef, Party,
     connection::{REF_COLUMNS, TITLE},
     db::{Sql, Value},
     list::{Column, ListSpec, Order},
@@ -302,4 +303,54 @@ pub(crate) async fn insert_sessions(
         "",
     )
     .await
+}
+
+/// What the policies have to know of an event, or of the event that a session belongs to; none when
+/// there is none.
+///
+/// # Errors
+/// What the database says.
+pub async fn resource_of(
+    conn: &mut Conn<'_>,
+    node: NodeRef,
+) -> Result<Option<Resource>, sqlx::Error> {
+    let event = match node.kind {
+        Kind::Event => "select id from event where id = $1",
+        Kind::Session => "select event_id from session where id = $1",
+        _ => return Ok(None),
+    };
+    let event: Option<Uuid> = on!(conn, |c, DB| {
+        sqlx::query_scalar::<DB, _>(event)
+            .bind(node.id)
+            .fetch_optional(c)
+            .await
+    })?;
+    let Some(id) = event else { return Ok(None) };
+    let hosts: Vec<Uuid> = on!(conn, |c, DB| {
+        sqlx::query_scalar::<DB, _>(
+            "select city_id from event_city where event_id = $1 and role = 'HOST'",
+        )
+        .bind(id)
+        .fetch_all(c)
+        .await
+    })?;
+    let hosts = hosts.into_iter().map(Party::City).collect();
+    Ok(Some(Resource::Event { id, hosts }))
+}
+
+/// What an event is found by beside its texts: its venue.
+///
+/// # Errors
+/// What the database says.
+pub async fn also_found_by(
+    conn: &mut Conn<'_>,
+    event: Uuid,
+) -> Result<Option<String>, sqlx::Error> {
+    let venue: Option<Option<String>> = on!(conn, |c, DB| {
+        sqlx::query_scalar::<DB, _>("select venue from event where id = $1")
+            .bind(event)
+            .fetch_optional(c)
+            .await
+    })?;
+    Ok(venue.flatten())
 }

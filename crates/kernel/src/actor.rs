@@ -167,6 +167,8 @@ pub enum Scope {
     Events,
     /// The membership of cities in the network.
     Membership,
+    /// The texts of nodes, in every language: also for programs that translate, and do nothing else.
+    Texts,
 }
 
 crate::stored_enum!(Scope {
@@ -177,6 +179,7 @@ crate::stored_enum!(Scope {
     Projects = "PROJECTS",
     Events = "EVENTS",
     Membership = "MEMBERSHIP",
+    Texts = "TEXTS",
 });
 
 impl Scope {
@@ -189,6 +192,7 @@ impl Scope {
         Scope::Projects,
         Scope::Events,
         Scope::Membership,
+        Scope::Texts,
     ];
 
     /// Whether a mandate can be limited to it: reading and one's own account are not a matter of

@@ -190,6 +190,18 @@ pub async fn of_args<R: Listed>(
     })
 }
 
+impl<N> Connection<N> {
+    /// The same page of other rows, each made of one of these.
+    pub fn map<M>(self, make: impl Fn(N) -> M) -> Connection<M> {
+        let rows = self.rows.into_iter();
+        Connection {
+            rows: rows.map(|(cursor, row)| (cursor, make(row))).collect(),
+            page_info: self.page_info,
+            key: self.key,
+        }
+    }
+}
+
 impl<N: OutputType> TypeName for Connection<N> {
     fn type_name() -> Cow<'static, str> {
         format!("{}Connection", N::type_name()).into()

@@ -3,6 +3,8 @@
 //! A node has a content in its original language, and translations. What a reader gets is chosen by
 //! [`Contents::pick`], in one place for every kind of node.
 
+mod version;
+
 use std::{collections::HashMap, sync::Arc};
 
 use async_graphql::{Enum, InputObject, SimpleObject};
@@ -17,6 +19,8 @@ use crate::{
     on,
     validate::{self, Mistakes},
 };
+
+pub use version::last_revisions;
 
 /// Who made a text.
 #[derive(Enum, Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -92,6 +96,9 @@ pub struct Picked {
     pub origin: Origin,
     /// Whether the original changed after this translation was made.
     pub is_stale: bool,
+    /// Counts the changes of these texts, from 1. Give it as `expectedRevision` to change only what
+    /// you have seen.
+    pub revision: i32,
     /// When these texts were changed last, in UTC.
     pub changed_at: DateTime<Utc>,
 }
@@ -123,6 +130,18 @@ impl Contents {
             .collect()
     }
 
+    /// The texts in just this language.
+    pub fn exactly(&self, locale: &Locale) -> Option<Picked> {
+        let tag = locale.tag();
+        let found = self.all.iter().position(|content| content.locale == tag);
+        found.map(|index| self.picked(index))
+    }
+
+    /// The texts in the original language.
+    pub fn original(&self) -> Picked {
+        self.picked(self.original)
+    }
+
     fn find(&self, wanted: &Locale) -> Option<usize> {
         let tag = wanted.tag();
         let language =
@@ -143,6 +162,7 @@ impl Contents {
             origin: content.origin,
             is_stale: index != self.original
                 && content.original_revision < self.all[self.original].revision,
+            revision: content.revision,
             changed_at: content.changed_at,
         }
     }
@@ -210,6 +230,11 @@ pub struct ContentInput {
     pub origin: Origin,
 }
 
+/// How many characters a title may have.
+pub const MAX_TITLE: usize = 200;
+/// In how many languages a node may have texts.
+pub const MAX_LANGUAGES: usize = 60;
+
 /// The texts of a node as they are written; the first is the original.
 ///
 /// Checks each of them, and that no language stands there twice.
@@ -221,7 +246,7 @@ pub fn check(contents: &[ContentInput], at: &str, mistakes: &mut Mistakes) {
         "At least one language.",
     );
     mistakes.check(
-        contents.len() <= 60,
+        contents.len() <= MAX_LANGUAGES,
         UserErrorCode::TooLong,
         at,
         "At most 60 languages.",
@@ -232,17 +257,31 @@ pub fn check(contents: &[ContentInput], at: &str, mistakes: &mut Mistakes) {
             let path = format!("{at}.locale");
             mistakes.add(UserError::new(UserErrorCode::Invalid, &path, error.message));
         }
-        validate::text(&content.title, 200, &format!("{at}.title"), mistakes);
-        let summary = content.summary.as_deref();
-        validate::optional_text(summary, 1_000, &format!("{at}.summary"), mistakes);
-        let description = content.description.as_deref();
-        validate::optional_text(description, 20_000, &format!("{at}.description"), mistakes);
+        validate::text(&content.title, MAX_TITLE, &format!("{at}.title"), mistakes);
+        check_rest(
+            content.summary.as_deref(),
+            content.description.as_deref(),
+            &at,
+            mistakes,
+        );
     }
     validate::distinct(contents.iter().map(tag), at, mistakes);
 }
 
+/// Checks what may be missing of a node's texts in one language.
+pub fn check_rest(
+    summary: Option<&str>,
+    description: Option<&str>,
+    at: &str,
+    mistakes: &mut Mistakes,
+) {
+    validate::optional_text(summary, 1_000, &format!("{at}.summary"), mistakes);
+    let path = format!("{at}.description");
+    validate::optional_text(description, 20_000, &path, mistakes);
+}
+
 /// Replaces a node's texts by these. A text that did not change keeps its revision; a translation
-/// is taken to be of the original as it is now.
+/// is taken to be of the original as it is now. What is replaced is kept.
 ///
 /// # Errors
 /// What the database says.
@@ -253,8 +292,15 @@ pub async fn replace(
     now: DateTime<Utc>,
 ) -> Result<(), sqlx::Error> {
     let before = of_node(conn, node).await?;
+    let kept = if before.is_empty() {
+        HashMap::new()
+    } else {
+        last_revisions(conn, node).await?
+    };
+    let mut versions = Vec::new();
     for old in &before {
         if !contents.iter().any(|new| tag(new) == old.locale) {
+            versions.push(old.clone());
             on!(conn, |c, DB| {
                 sqlx::query::<DB>("delete from content where node_id = $1 and locale = $2")
                     .bind(node)
@@ -270,16 +316,27 @@ pub async fn replace(
     for (i, new) in contents.iter().enumerate() {
         let old = before.iter().find(|old| old.locale == tag(new));
         let changed = !old.is_some_and(|old| same(old, new));
-        let revision = old.map_or(1, |old| old.revision + i32::from(changed));
+        let last = kept.get(&tag(new)).copied();
+        let revision = match old {
+            Some(old) if !changed => old.revision,
+            old => old.map_or(0, |old| old.revision).max(last.unwrap_or(0)) + 1,
+        };
         if i == 0 {
             original_revision = revision;
         }
         let unmoved = old.is_some_and(|old| old.original_revision == original_revision);
         if changed || !unmoved {
-            rows.push(row(node, new, revision, original_revision, now));
+            let new = Content::new(node, new, revision, original_revision, now);
+            rows.push(row(&new));
+            if changed && (old.is_some() || last.is_some()) {
+                versions.extend(old.cloned());
+                versions.push(new);
+            }
         }
     }
-    conn.insert(INSERT, rows, OVER).await
+    conn.insert(INSERT, rows, OVER).await?;
+    let versions: Vec<_> = versions.iter().map(|version| (version, None)).collect();
+    version::keep(conn, &versions).await
 }
 
 /// Writes the texts of nodes that are new.
@@ -289,7 +346,10 @@ pub(crate) async fn insert(
     now: DateTime<Utc>,
 ) -> Result<(), sqlx::Error> {
     let rows = contents
-        .flat_map(|(node, contents)| contents.iter().map(move |new| row(node, new, 1, 1, now)))
+        .flat_map(|(node, contents)| {
+            let new = move |new| row(&Content::new(node, new, 1, 1, now));
+            contents.iter().map(new)
+        })
         .collect();
     conn.insert(INSERT, rows, "").await
 }
@@ -305,32 +365,60 @@ pub async fn revise(
     now: DateTime<Utc>,
 ) -> Result<(), sqlx::Error> {
     let mut sql = Sql::new(
-        "select c.node_id, c.locale, c.revision, c.locale = n.original_locale \
-         from content c join node n on n.id = c.node_id where c.node_id in ",
+        "select c.*, n.original_locale from content c join node n on n.id = c.node_id \
+         where c.node_id in ",
     );
     sql.bind_list(contents.iter().map(|(node, _)| Value::Uuid(*node)));
-    let before: Vec<(Uuid, String, i32, bool)> = conn.fetch_all(sql).await?;
-    let mut revisions = HashMap::new();
+    let before: Vec<WithOriginal> = conn.fetch_all(sql).await?;
+    let mut texts = HashMap::new();
     let mut originals = HashMap::new();
-    for (node, locale, revision, original) in before {
-        if original {
-            originals.insert(node, (locale.clone(), revision));
+    for WithOriginal {
+        original_locale,
+        content,
+    } in before
+    {
+        if content.locale == original_locale {
+            originals.insert(content.node_id, (original_locale, content.revision));
         }
-        revisions.insert((node, locale), revision);
+        texts.insert((content.node_id, content.locale.clone()), content);
     }
-    let rows = (contents.iter())
-        .map(|(node, new)| {
-            let locale = tag(new);
-            let before = revisions.get(&(*node, locale.clone()));
-            let revision = before.map_or(1, |before| before + 1);
-            let of = match originals.get(node) {
-                Some((original, of)) if *original != locale => *of,
-                _ => revision,
-            };
-            row(*node, new, revision, of, now)
-        })
+    let mut after = Vec::new();
+    for (node, new) in contents {
+        let locale = tag(new);
+        let before = texts.get(&(*node, locale.clone()));
+        let revision = before.map_or(1, |before| before.revision + 1);
+        let of = match originals.get(node) {
+            Some((original, of)) if *original != locale => *of,
+            _ => revision,
+        };
+        after.push((before, Content::new(*node, new, revision, of, now)));
+    }
+    let rows = after.iter().map(|(_, after)| row(after)).collect();
+    conn.insert(INSERT, rows, OVER).await?;
+    let changed = (after.iter()).filter_map(|(before, after)| Some(((*before)?, after)));
+    let versions: Vec<_> = changed
+        .flat_map(|(before, after)| [(before, None), (after, None)])
         .collect();
-    conn.insert(INSERT, rows, OVER).await
+    version::keep(conn, &versions).await
+}
+
+/// Writes a text over what it was, and keeps both; `activity` is what wrote it.
+///
+/// # Errors
+/// What the database says.
+pub async fn write(
+    conn: &mut Conn<'_>,
+    before: Option<&Content>,
+    after: &Content,
+    activity: Uuid,
+) -> Result<(), sqlx::Error> {
+    conn.insert(INSERT, vec![row(after)], OVER).await?;
+    let before = before.map(|before| (before, None));
+    let versions: Vec<_> = before
+        .into_iter()
+        .chain([(after, Some(activity))])
+        .collect();
+    version::keep(conn, &versions).await
 }
 
 const INSERT: &str = "insert into content (node_id, locale, title, summary, description, origin, \
@@ -340,27 +428,58 @@ const OVER: &str = "on conflict (node_id, locale) do update set title = excluded
      revision = excluded.revision, original_revision = excluded.original_revision, \
      changed_at = excluded.changed_at";
 
-fn row(
-    node: Uuid,
-    content: &ContentInput,
-    revision: i32,
-    original_revision: i32,
-    now: DateTime<Utc>,
-) -> [Value; 9] {
+impl Content {
+    fn new(
+        node_id: Uuid,
+        input: &ContentInput,
+        revision: i32,
+        original_revision: i32,
+        changed_at: DateTime<Utc>,
+    ) -> Self {
+        Self {
+            node_id,
+            locale: tag(input),
+            title: input.title.clone(),
+            summary: input.summary.clone(),
+            description: input.description.clone(),
+            origin: input.origin,
+            revision,
+            original_revision,
+            changed_at,
+        }
+    }
+
+    /// The same, as it would be written.
+    pub fn to_input(&self) -> ContentInput {
+        ContentInput {
+            locale: self.locale.clone(),
+            title: self.title.clone(),
+            summary: self.summary.clone(),
+            description: self.description.clone(),
+            origin: self.origin,
+        }
+    }
+}
+
+fn row(content: &Content) -> [Value; 9] {
     [
-        node.into(),
-        tag(content).into(),
+        content.node_id.into(),
+        content.locale.as_str().into(),
         content.title.as_str().into(),
         content.summary.as_deref().into(),
         content.description.as_deref().into(),
         content.origin.into(),
-        revision.into(),
-        original_revision.into(),
-        now.into(),
+        content.revision.into(),
+        content.original_revision.into(),
+        content.changed_at.into(),
     ]
 }
 
-async fn of_node(conn: &mut Conn<'_>, node: Uuid) -> Result<Vec<Content>, sqlx::Error> {
+/// The texts of a node in all their languages.
+///
+/// # Errors
+/// What the database says.
+pub async fn of_node(conn: &mut Conn<'_>, node: Uuid) -> Result<Vec<Content>, sqlx::Error> {
     on!(conn, |c, DB| {
         sqlx::query_as::<DB, Content>("select * from content where node_id = $1 order by locale")
             .bind(node)

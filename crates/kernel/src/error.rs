@@ -140,6 +140,8 @@ pub enum UserErrorCode {
     Conflict,
     /// The node is in a state from which this cannot be done.
     WrongState,
+    /// A person wrote this text, or it was imported: what a machine made does not replace it.
+    WrittenByHuman,
     /// The idempotency key was used before, with another input.
     IdempotencyKeyReused,
 }

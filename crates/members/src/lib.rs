@@ -25,5 +25,6 @@ pub use recognition::{Facts, Shown, recognise, resource_of_mandate};
 pub use store::{
     letter::Letter,
     login::Login,
+    organisation::also_found_by,
     place::{OrganisationPlace, places},
 };

@@ -192,7 +192,8 @@ pub(crate) enum Token {
         /// What it is called.
         #[arg(long)]
         name: String,
-        /// What it can be used for: READ, ACCOUNT, PEOPLE, RECORD, PROJECTS, EVENTS, MEMBERSHIP.
+        /// What it can be used for: READ, ACCOUNT, PEOPLE, RECORD, PROJECTS, EVENTS, MEMBERSHIP,
+        /// TEXTS.
         #[arg(long, value_delimiter = ',', required = true)]
         scopes: Vec<Scope>,
         /// For how many days it is taken.

@@ -23,4 +23,4 @@ pub use model::{
 pub(crate) use model::{Held, Profile, Reason, reasons};
 pub use network::{Network, Place};
 pub use personal::Personal;
-pub use store::{held::resource_of_project, of_parties};
+pub use store::{held::resource_of_project, of_parties, resource_of};

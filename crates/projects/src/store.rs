@@ -6,8 +6,9 @@ pub(crate) mod matching;
 pub(crate) mod part;
 pub(crate) mod partnership;
 
+use access::Resource;
 use kernel::{
-    Conn, Party,
+    Conn, Kind, NodeRef, Party,
     connection::{REF_COLUMNS, TITLE},
     db::{Sql, Value},
     list::{Column, ListSpec, Order},
@@ -362,4 +363,31 @@ pub async fn of_parties(
         .bind(Value::Int(i64::try_from(most).unwrap_or(i64::MAX)));
     let rows: Vec<(Uuid,)> = conn.fetch_all(sql).await?;
     Ok(rows.into_iter().map(|(id,)| id).collect())
+}
+
+/// What the policies have to know of a project, or of the project that a milestone or an update
+/// belongs to; none when there is none. An organisation that coordinates a project leads it, too.
+///
+/// # Errors
+/// What the database says.
+pub async fn resource_of(
+    conn: &mut Conn<'_>,
+    node: NodeRef,
+) -> Result<Option<Resource>, sqlx::Error> {
+    let project = match node.kind {
+        Kind::Project => "select id from project where id = $1",
+        Kind::Milestone => "select project_id from milestone where id = $1",
+        Kind::Update => "select project_id from project_update where id = $1",
+        _ => return Ok(None),
+    };
+    let project: Option<Uuid> = on!(conn, |c, DB| {
+        sqlx::query_scalar::<DB, _>(project)
+            .bind(node.id)
+            .fetch_optional(c)
+            .await
+    })?;
+    match project {
+        Some(id) => held::resource_of_project(conn, id).await,
+        None => Ok(None),
+    }
 }

@@ -21,6 +21,7 @@ use crate::{
     DomainCircles,
     check::{self, Incomplete},
     codes::Codes,
+    owners::DomainOwners,
     personal::PERSONAL,
     root::{Mutation, Query},
     types,
@@ -195,6 +196,7 @@ fn build(log: Option<Log>) -> Result<HubSchema, Incomplete> {
         &projects::MESSAGES,
         &events::MESSAGES,
         &members::MESSAGES,
+        &texts::MESSAGES,
     ]);
     let mut builder = Schema::build(Query::default(), Mutation::default(), EmptySubscription)
         .extension(Codes)
@@ -203,6 +205,7 @@ fn build(log: Option<Log>) -> Result<HubSchema, Incomplete> {
         .limit_recursive_depth(MAX_NESTING)
         .limit_directives(MAX_DIRECTIVES)
         .data(summaries)
+        .data::<Arc<dyn texts::Owners>>(Arc::new(DomainOwners))
         .data(PERSONAL)
         .data(Arc::new(DomainCircles) as Arc<dyn projects::Network>);
     if let Some(log) = log {

@@ -5,6 +5,7 @@ mod check;
 mod circles;
 mod codes;
 mod execute;
+mod owners;
 mod personal;
 mod root;
 mod types;

@@ -11,6 +11,7 @@ use members::{
 };
 use projects::{MatchQuery, PartMutation, PartnerMutation, ProjectMutation, ProjectQuery};
 use search::SearchQuery;
+use texts::{TextMutation, TextQuery};
 
 use crate::{
     types::{self, Node},
@@ -33,6 +34,7 @@ pub(crate) struct Query(
     AuditQuery,
     ActivityQuery,
     SearchQuery,
+    TextQuery,
 );
 
 /// What can be changed in the network.
@@ -47,6 +49,7 @@ pub(crate) struct Mutation(
     MandateMutation,
     AccountMutation,
     MembershipMutation,
+    TextMutation,
 );
 
 /// How many nodes can be asked for at once.

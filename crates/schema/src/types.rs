@@ -21,6 +21,7 @@ use projects::{
     CityProjects, MilestoneFields, NeedFields, OrganisationProjects, PartnershipFields,
     ProjectFields, ThemeProjects, UpdateFields,
 };
+use texts::TextHistory;
 use uuid::Uuid;
 
 /// A city of the network, or one that may join it.
@@ -33,6 +34,7 @@ pub struct City(
     CityOrganisations,
     CityMandates,
     Followable,
+    TextHistory,
     NodeActivities,
 );
 
@@ -45,6 +47,7 @@ pub struct Theme(
     ThemeProjects,
     ThemeEvents,
     Followable,
+    TextHistory,
     NodeActivities,
 );
 
@@ -56,16 +59,17 @@ pub struct Project(
     ProjectFields,
     ProjectEvents,
     Followable,
+    TextHistory,
     NodeActivities,
 );
 
 /// A step that a project set itself.
 #[derive(MergedObject)]
-pub struct Milestone(NodeFields, TextFields, MilestoneFields);
+pub struct Milestone(NodeFields, TextFields, MilestoneFields, TextHistory);
 
 /// News that a project published.
 #[derive(MergedObject)]
-pub struct Update(NodeFields, TextFields, UpdateFields);
+pub struct Update(NodeFields, TextFields, UpdateFields, TextHistory);
 
 /// What was offered between a project and a city or an organisation: a part in it, or its lead.
 #[derive(MergedObject)]
@@ -82,12 +86,13 @@ pub struct Event(
     TextFields,
     EventFields,
     Followable,
+    TextHistory,
     NodeActivities,
 );
 
 /// A part of an event's programme.
 #[derive(MergedObject)]
-pub struct Session(NodeFields, TextFields, SessionFields);
+pub struct Session(NodeFields, TextFields, SessionFields, TextHistory);
 
 /// A university, a company, an association, a local government.
 #[derive(MergedObject)]
@@ -97,6 +102,7 @@ pub struct Organisation(
     OrganisationProjects,
     OrganisationMandates,
     Followable,
+    TextHistory,
     NodeActivities,
 );
 
@@ -233,39 +239,46 @@ made_of! {
         let id = row.node.id;
         Self(
             fields(Kind::City, &row.node), CityFields(row), CityProjects(id), CityEvents(id),
-            CityOrganisations(id), CityMandates(id), Followable(id), NodeActivities(id),
+            CityOrganisations(id), CityMandates(id), Followable(id), TextHistory(id), NodeActivities(id),
         )
     };
     Theme: cities::Theme, |_| Title::Texts, |row| {
         let id = row.node.id;
         Self(
             fields(Kind::Theme, &row.node), texts(Kind::Theme, row.node.id), ThemeFields(row), ThemeProjects(id), ThemeEvents(id),
-            Followable(id), NodeActivities(id),
+            Followable(id), TextHistory(id), NodeActivities(id),
         )
     };
     Project: projects::Project, |_| Title::Texts, |row| {
         let id = row.node.id;
         Self(
             fields(Kind::Project, &row.node), texts(Kind::Project, row.node.id), ProjectFields(row), ProjectEvents(id),
-            Followable(id), NodeActivities(id),
+            Followable(id), TextHistory(id), NodeActivities(id),
         )
     };
     Milestone: projects::Milestone, |_| Title::Texts, |row| {
-        Self(fields(Kind::Milestone, &row.node), texts(Kind::Milestone, row.node.id), MilestoneFields(row))
+        let id = row.node.id;
+        Self(fields(Kind::Milestone, &row.node), texts(Kind::Milestone, row.node.id), MilestoneFields(row), TextHistory(id))
     };
-    Update: projects::Update, |_| Title::Texts, |row| Self(fields(Kind::Update, &row.node), texts(Kind::Update, row.node.id), UpdateFields(row));
+    Update: projects::Update, |_| Title::Texts, |row| {
+        let id = row.node.id;
+        Self(fields(Kind::Update, &row.node), texts(Kind::Update, id), UpdateFields(row), TextHistory(id))
+    };
     Partnership: projects::Partnership, |_| Title::None, |row| Self(PartnershipFields(row));
     Need: projects::Need, |_| Title::None, |row| Self(NeedFields(row));
     Event: events::Event, |_| Title::Texts, |row| {
         let id = row.node.id;
-        Self(fields(Kind::Event, &row.node), texts(Kind::Event, row.node.id), EventFields(row), Followable(id), NodeActivities(id))
+        Self(fields(Kind::Event, &row.node), texts(Kind::Event, row.node.id), EventFields(row), Followable(id), TextHistory(id), NodeActivities(id))
     };
-    Session: events::Session, |_| Title::Texts, |row| Self(fields(Kind::Session, &row.node), texts(Kind::Session, row.node.id), SessionFields(row));
+    Session: events::Session, |_| Title::Texts, |row| {
+        let id = row.node.id;
+        Self(fields(Kind::Session, &row.node), texts(Kind::Session, id), SessionFields(row), TextHistory(id))
+    };
     Organisation: members::Organisation, |_| Title::Texts, |row| {
         let id = row.node.id;
         Self(
             fields(Kind::Organisation, &row.node), OrganisationFields(row),
-            OrganisationProjects(id), OrganisationMandates(id), Followable(id), NodeActivities(id),
+            OrganisationProjects(id), OrganisationMandates(id), Followable(id), TextHistory(id), NodeActivities(id),
         )
     };
     Activity: activity::Activity, |_| Title::None, |row| {

@@ -9,6 +9,9 @@ use kernel::{
     Batch, ClientError, Code, ContextExt, IdOf, Kind, NodeRef, Party, Reader, entity::kinds,
 };
 use members::ViewerFields;
+use texts::TextKind;
+
+use crate::owners;
 
 use crate::personal::ViewerData;
 
@@ -43,8 +46,8 @@ impl ViewerCan {
         ctx: &Context<'_>,
         #[graphql(desc = "What you would do.")] action: Action,
         #[graphql(
-            desc = "The id of what you would do it to: a city, an organisation, a project, a mandate, a person. \
-                    Left out, it is the network's record, its secretariat, or yourself, whichever \
+            desc = "The id of what you would do it to: a city, an organisation, a project, a mandate, a person, \
+                    or any node whose texts you would write. Left out, it is the network's record, its secretariat, or yourself, whichever \
                     the action is done to."
         )]
         on: Option<ID>,
@@ -71,11 +74,11 @@ impl ViewerCan {
                 (On::Party, _) => Resource::Party(Party::Secretariat),
                 (On::Person, Some(acting)) => Resource::Person(acting.person),
                 (On::Person, None) => return Ok(false),
-                (On::Mandate | On::City, _) => {
-                    let what = if action.on() == On::City {
-                        "city"
-                    } else {
-                        "mandate"
+                (On::Mandate | On::City | On::Texts, _) => {
+                    let what = match action.on() {
+                        On::City => "city",
+                        On::Mandate => "mandate",
+                        _ => "node",
                     };
                     let message = format!("Say which {what}.");
                     return Err(ClientError::new(Code::InvalidArgument, message).at("on"));
@@ -93,6 +96,8 @@ impl ViewerCan {
 /// Refuses a node that the action is not done to.
 fn fits(action: Action, node: NodeRef) -> Result<(), ClientError> {
     let takes: &[Kind] = match action.on() {
+        On::Texts if TextKind::of(node.kind).is_some() => return Ok(()),
+        On::Texts => &[],
         On::Network => &[],
         On::Party => &[Kind::City, Kind::Organisation],
         On::Mandate => &[Kind::Mandate],
@@ -126,15 +131,7 @@ impl Batch for ResourceOf {
         let missing = kernel::node::missing(&mut conn, &nodes).await?;
         for node in keys.iter().filter(|node| !missing.contains(node)) {
             reader.reads().entities([*node]);
-            let resource = match node.kind {
-                Kind::City => Some(Resource::Party(Party::City(node.id))),
-                Kind::Organisation => Some(Resource::Party(Party::Organisation(node.id))),
-                Kind::Person => Some(Resource::Person(node.id)),
-                Kind::Mandate => members::resource_of_mandate(&mut conn, node.id).await?,
-                Kind::Project => projects::resource_of_project(&mut conn, node.id).await?,
-                _ => None,
-            };
-            if let Some(resource) = resource {
+            if let Some(resource) = owners::resource_of(&mut conn, *node).await? {
                 found.insert(*node, resource);
             }
         }

@@ -31,6 +31,21 @@ fn done_to(on: On) -> Vec<(&'static str, Resource)> {
                 partners: vec![PARTNER],
             },
         )],
+        On::Texts => [
+            vec![
+                ("a theme", Resource::Network),
+                ("the city", Resource::Party(CITY)),
+                (
+                    "an event of the city",
+                    Resource::Event {
+                        id: Uuid::from_u128(500),
+                        hosts: vec![CITY],
+                    },
+                ),
+            ],
+            done_to(On::Project),
+        ]
+        .concat(),
         On::Mandate => vec![
             ("one for the city", mandate(CITY, Some(ELSE))),
             (
@@ -148,7 +163,7 @@ fn every_caller_may_do_what_this_table_says() {
     exportPersonalData oneself                   -  +  +  +  +  +  +  +  +  +  +  +  +  +  +  +  +  +  -  +  -  +
     exportPersonalData another                   -  +  -  -  -  -  -  -  -  -  -  -  -  -  -  -  -  -  -  -  -  -
     erasePerson oneself                          -  +  +  +  +  +  +  +  +  +  +  +  +  +  +  +  +  +  -  +  -  +
-    erasePerson another                          -  +  -  -  -  -  -  -  -  -  -  -  +  +  +  -  -  -  -  +  -  -
+    erasePerson another                          -  +  -  -  -  -  -  -  -  -  -  -  +  -  +  -  -  -  -  +  -  -
     inviteCity the city                          -  +  -  -  -  -  -  -  -  -  -  -  +  +  -  -  -  -  -  +  -  -
     declineMembership the city                   -  +  -  -  +  -  -  -  -  -  -  -  -  -  -  +  -  -  -  -  -  -
     applyForMembership the city                  -  +  -  -  +  -  -  -  -  -  -  -  -  -  -  +  -  -  -  -  -  -
@@ -194,6 +209,14 @@ fn every_caller_may_do_what_this_table_says() {
     publishUpdate the project                    -  +  -  -  -  -  -  -  -  +  +  -  +  +  -  -  -  -  -  +  -  -
     editUpdate the project                       -  +  -  -  -  -  -  -  -  +  +  -  +  +  -  -  -  -  -  +  -  -
     removeUpdate the project                     -  +  -  -  -  -  -  -  -  +  +  -  +  +  -  -  -  -  -  +  -  -
+    writeText a theme                            -  +  -  -  -  -  -  -  -  -  -  -  +  +  -  -  -  -  -  +  -  -
+    writeText the city                           -  +  -  +  +  -  -  -  -  -  -  -  +  +  -  +  -  -  -  +  -  -
+    writeText an event of the city               -  +  -  +  +  -  -  -  -  -  -  -  +  +  -  +  -  -  -  +  -  -
+    writeText the project                        -  +  -  -  -  -  -  -  -  +  -  -  +  +  -  -  -  -  -  +  -  -
+    translateText a theme                        -  +  -  -  -  -  -  -  -  -  -  +  +  +  -  -  -  -  -  +  -  -
+    translateText the city                       -  +  -  +  +  -  -  -  -  -  -  +  +  +  -  +  -  -  -  +  -  -
+    translateText an event of the city           -  +  -  +  +  -  -  -  -  -  -  +  +  +  -  +  -  -  -  +  -  -
+    translateText the project                    -  +  -  -  -  -  -  -  -  +  +  +  +  +  -  -  -  -  -  +  -  -
     ");
 }
 

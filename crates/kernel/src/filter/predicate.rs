@@ -26,6 +26,9 @@ pub enum Predicate {
     Linked(Link, Box<Predicate>),
     /// No such related row exists.
     Unlinked(Link),
+    /// No row exists of this table, tied to the row by this condition, of which this holds. It is for
+    /// tables that tell of the row alone: nothing is asked of who sees them.
+    Lacks(&'static str, &'static str, Box<Predicate>),
 }
 
 /// How rows are tied to nodes by a related table.
@@ -105,6 +108,12 @@ impl Predicate {
                     .push(" = ")
                     .push(link.row)
                     .push(")");
+            }
+            Predicate::Lacks(table, tie, holds) => {
+                sql.push("not exists (select 1 from ").push(table);
+                sql.push(" where ").push(tie).push(" and ");
+                holds.write(sql, viewer);
+                sql.push(")");
             }
         }
     }

@@ -239,6 +239,42 @@ pub async fn delete(conn: &mut Conn<'_>, id: Uuid) -> Result<(), sqlx::Error> {
     })
 }
 
+/// What every node has, of this one, whoever may see it; nobody can change it until the write ends.
+///
+/// # Errors
+/// What the database says.
+pub async fn lock(conn: &mut Conn<'_>, node: NodeRef) -> Result<Option<NodeMeta>, sqlx::Error> {
+    const TEXT: &str = concat!(
+        "select ",
+        node_columns!(),
+        " from node n where n.id = $1 and n.kind = $2"
+    );
+    const LOCKED: &str = concat!(
+        "select ",
+        node_columns!(),
+        " from node n where n.id = $1 and n.kind = $2 for update"
+    );
+    let kind = node.kind.prefix();
+    // SQLite lets one write at a time: there is nothing to lock.
+    on!(
+        conn,
+        sqlite
+            | c
+            | sqlx::query_as(TEXT)
+                .bind(node.id)
+                .bind(kind)
+                .fetch_optional(c)
+                .await,
+        postgres
+            | c
+            | sqlx::query_as(LOCKED)
+                .bind(node.id)
+                .bind(kind)
+                .fetch_optional(c)
+                .await
+    )
+}
+
 /// The node with this slug and the digest it was recorded by, locked against other writes until
 /// this one ends.
 async fn lock_by_slug(

@@ -42,8 +42,8 @@ pub struct MandateTerms {
     /// As what: REPRESENTATIVE and OFFICER are for cities and organisations, SECRETARY and MODERATOR
     /// for the secretariat.
     pub role: Role,
-    /// What it is limited to, of PEOPLE, RECORD, PROJECTS, EVENTS and MEMBERSHIP; all that the
-    /// role may do, unless told.
+    /// What it is limited to, of PEOPLE, RECORD, PROJECTS, EVENTS, MEMBERSHIP and TEXTS; all that
+    /// the role may do, unless told.
     pub scope: Option<Vec<Scope>>,
     /// Until when it holds, in UTC; without end, unless told.
     pub ends_at: Option<DateTime<Utc>>,

@@ -4,6 +4,7 @@ use kernel::{
     Conn,
     connection::TITLE,
     list::{ListSpec, Order},
+    on,
 };
 use uuid::Uuid;
 
@@ -73,4 +74,21 @@ pub(crate) async fn write_organisations(
          country_code = excluded.country_code, website = excluded.website",
     )
     .await
+}
+
+/// What an organisation is found by beside its texts: the code of its country.
+///
+/// # Errors
+/// What the database says.
+pub async fn also_found_by(
+    conn: &mut Conn<'_>,
+    organisation: Uuid,
+) -> Result<Option<String>, sqlx::Error> {
+    let country: Option<Option<String>> = on!(conn, |c, DB| {
+        sqlx::query_scalar::<DB, _>("select country_code from organisation where id = $1")
+            .bind(organisation)
+            .fetch_optional(c)
+            .await
+    })?;
+    Ok(country.flatten())
 }
