@@ -371,12 +371,12 @@ async fn whole(db: &Db) -> i64 {
     )
     .await;
     none(
-        "select count(*) from node n where not exists \
+        "select count(*) from node n where n.kind <> 'person' and not exists \
           (select 1 from content c where c.node_id = n.id and c.locale = n.original_locale)",
     )
     .await;
     none(
-        "select count(*) from node n where not exists \
+        "select count(*) from node n where n.kind <> 'person' and not exists \
           (select 1 from search_token t where t.node_id = n.id)",
     )
     .await;

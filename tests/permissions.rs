@@ -101,7 +101,7 @@ async fn everybody_can_do_what_this_table_says_and_nothing_else() {
             unfollow             ?  ?  +  +  +  +  +  +  +  +  +  +  +  +  +  +  -  +  -  -
             createApiToken       ?  ?  +  +  +  +  +  +  +  +  +  +  +  +  +  +  -  +  -  -
             revokeApiToken       ?  +  +  +  +  +  +  +  +  +  +  +  +  +  +  +  -  +  -  -
-            erasePerson          ?  +  -  -  -  -  -  -  -  -  +  +  +  -  -  -  -  +  -  -
+            erasePerson          ?  +  -  -  -  -  -  -  -  -  +  +  -  -  -  -  -  +  -  -
             signOut              ?  ?  +  +  +  +  +  +  +  +  +  +  +  +  +  +  -  +  -  -
             ");
         }

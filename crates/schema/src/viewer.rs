@@ -64,7 +64,9 @@ impl ViewerCan {
                 fits(action, node)?;
                 // What is not there, nobody can do anything to. (Whether the viewer may see it is not
                 // asked: who may act on it may know of it.)
-                match ctx.load::<ResourceOf>(node).await? {
+                // Texts are another matter: what one may not see, one cannot write.
+                let seen = action.on() == On::Texts;
+                match ctx.load::<ResourceOf>((node, seen)).await? {
                     Some(resource) => resource,
                     None => return Ok(false),
                 }
@@ -113,26 +115,35 @@ fn fits(action: Action, node: NodeRef) -> Result<(), ClientError> {
     Err(ClientError::new(Code::InvalidArgument, message).at("on"))
 }
 
-/// What the policies have to know of a node that is there.
+/// What the policies have to know of a node that is there, or of one that the viewer sees.
 struct ResourceOf;
 
 impl Batch for ResourceOf {
-    type Key = NodeRef;
+    type Key = (NodeRef, bool);
     type Value = Resource;
 
     async fn load(
         reader: &Reader,
-        keys: &[NodeRef],
-    ) -> Result<HashMap<NodeRef, Resource>, ClientError> {
+        keys: &[(NodeRef, bool)],
+    ) -> Result<HashMap<(NodeRef, bool), Resource>, ClientError> {
         let mut conn = reader.conn().await?;
         let mut found = HashMap::new();
-        let of_table = |node: &&NodeRef| node.kind != Kind::Mandate;
-        let nodes: Vec<NodeRef> = keys.iter().filter(of_table).copied().collect();
+        let nodes = keys.iter().map(|(node, _)| *node);
+        let nodes: Vec<NodeRef> = nodes.filter(|node| node.kind != Kind::Mandate).collect();
         let missing = kernel::node::missing(&mut conn, &nodes).await?;
-        for node in keys.iter().filter(|node| !missing.contains(node)) {
+        for (node, seen) in keys {
+            if missing.contains(node) {
+                continue;
+            }
             reader.reads().entities([*node]);
+            if *seen {
+                let audience = kernel::node::audience(&mut conn, *node).await?;
+                if audience.is_none_or(|audience| !reader.viewer().sees(&audience)) {
+                    continue;
+                }
+            }
             if let Some(resource) = owners::resource_of(&mut conn, *node).await? {
-                found.insert(*node, resource);
+                found.insert((*node, *seen), resource);
             }
         }
         Ok(found)
