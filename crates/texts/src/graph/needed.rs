@@ -108,6 +108,7 @@ pub struct TextQuery;
 impl TextQuery {
     /// The nodes that have no texts in this language, or stale ones, the most recently changed first;
     /// all that you may see: ask `viewer.can` with `TRANSLATE_TEXT` whether you may write one.
+    #[expect(clippy::too_many_arguments, reason = "the arguments of a Relay list")]
     async fn translations_needed(
         &self,
         ctx: &Context<'_>,
