@@ -359,8 +359,10 @@ async fn whole(db: &Db) -> i64 {
     )
     .await;
     none(
-        "select count(*) from activity a where not exists \
-          (select 1 from node n where n.id = a.subject_id)",
+        "select count(*) from activity a \
+          where not exists (select 1 from node n where n.id = a.subject_id) \
+          and not exists (select 1 from mandate m where m.id = a.subject_id) \
+          and not exists (select 1 from invitation i where i.id = a.subject_id)",
     )
     .await;
     none(

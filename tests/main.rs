@@ -10,13 +10,17 @@
 
 mod archive;
 mod audiences;
+mod audit;
 mod bad_input;
+mod callers;
 mod cities;
 mod cli;
+mod coming_in;
 mod contract;
 mod demo_network;
 mod documents;
 mod explorer;
+mod follow;
 mod generator;
 mod house;
 mod http;
@@ -24,7 +28,10 @@ mod languages;
 mod lists;
 mod log;
 mod mandates;
+mod permissions;
+mod personal;
 mod plans;
+mod projects;
 mod recording;
 mod search_cases;
 mod sign_in;

@@ -50,6 +50,7 @@ create index mandate_organisation_idx on mandate (organisation_id, starts_at);
 create index mandate_starts_at_idx on mandate (starts_at, id);
 create index mandate_ends_at_idx on mandate (ends_at, id);
 create index mandate_role_idx on mandate (role);
+create index mandate_audience_idx on mandate (audience, starts_at, id);
 
 -- An offer of a mandate to whoever has this address. The address goes when the offer ends.
 create table invitation (
@@ -81,6 +82,7 @@ create index invitation_email_idx on invitation (email);
 create index invitation_city_idx on invitation (city_id);
 create index invitation_organisation_idx on invitation (organisation_id);
 create index invitation_invited_at_idx on invitation (invited_at, id);
+create index invitation_audience_idx on invitation (audience, invited_at, id);
 create index invitation_expires_at_idx on invitation (expires_at);
 
 -- Who has signed in where. The secret is changed now and then; the one before is taken a little

@@ -44,9 +44,9 @@ async fn a_person_can_sign_in_and_out_in_a_browser_without_scripts_of_ours() {
         .click()
         .await
         .unwrap();
-    let title = driver.title().await.unwrap();
-    let page = driver.source().await.unwrap();
-    assert_eq!(title, "Consultez votre messagerie · Passerelle", "{page}");
+    browser
+        .shows("Consultez votre messagerie · Passerelle")
+        .await;
 
     let mail = smtp.mail_to(&email).await;
     assert_eq!(mail.subject, "Se connecter à the test network");
@@ -58,8 +58,7 @@ async fn a_person_can_sign_in_and_out_in_a_browser_without_scripts_of_ours() {
         .click()
         .await
         .unwrap();
-    let url = driver.current_url().await.unwrap();
-    assert_eq!(url.path(), "/graphiql");
+    browser.arrives_at("/graphiql").await;
 
     // Scripts of the hub's own pages ask as the person, and see no cookie.
     let ask = "return fetch('/graphql', { method: 'POST', headers: { 'content-type': 'application/json' },

@@ -45,6 +45,8 @@ pub enum On {
     Person,
     /// A city.
     City,
+    /// A project.
+    Project,
     /// Whatever has texts: to a theme as the record of the network, to a part of a project or an event
     /// as to the project or the event.
     Texts,
@@ -107,6 +109,58 @@ actions! {
     LeaveNetwork: "leaveNetwork", Membership, City;
     /// Change what is said of a city.
     UpdateCity: "updateCity", Record, City;
+    /// Start a project, in the name of a city or an organisation.
+    StartProject: "startProject", Projects, Party;
+    /// Offer that a city or an organisation takes part in a project.
+    ExpressInterest: "expressInterest", Projects, Party;
+    /// Accept a part in a project, or its lead.
+    AcceptPartnership: "acceptPartnership", Projects, Party;
+    /// Decline a part in a project, or its lead.
+    DeclinePartnership: "declinePartnership", Projects, Party;
+    /// Leave a project, or take the interest in one back.
+    WithdrawFromProject: "withdrawFromProject", Projects, Party;
+    /// Change what is said of a project.
+    UpdateProject: "updateProject", Projects, Project;
+    /// Put an idea to the network.
+    ProposeProject: "proposeProject", Projects, Project;
+    /// Say that a project is under way.
+    LaunchProject: "launchProject", Projects, Project;
+    /// End a project, with what it came to.
+    CompleteProject: "completeProject", Projects, Project;
+    /// Give a project up.
+    AbandonProject: "abandonProject", Projects, Project;
+    /// Invite a city or an organisation to take part in a project.
+    InvitePartner: "invitePartner", Projects, Project;
+    /// Take back what a project has offered.
+    WithdrawPartnership: "withdrawPartnership", Projects, Project;
+    /// Answer who would like to take part in a project.
+    AnswerInterest: "answerInterest", Projects, Project;
+    /// Hand a project to another city.
+    ChangeProjectLead: "changeProjectLead", Projects, Project;
+    /// Add a milestone to a project.
+    AddMilestone: "addMilestone", Projects, Project;
+    /// Change a milestone.
+    ChangeMilestone: "changeMilestone", Projects, Project;
+    /// Say that a milestone is reached.
+    ReachMilestone: "reachMilestone", Projects, Project;
+    /// Remove a milestone.
+    RemoveMilestone: "removeMilestone", Projects, Project;
+    /// Say what a project looks for, or has to give.
+    AddNeed: "addNeed", Projects, Project;
+    /// Say that a project has found what it looked for, or given what it had.
+    CompleteNeed: "completeNeed", Projects, Project;
+    /// Remove what a project looks for, or has to give.
+    RemoveNeed: "removeNeed", Projects, Project;
+    /// Change the documents of a project.
+    SetProjectDocuments: "setProjectDocuments", Projects, Project;
+    /// Change the public figures of a project.
+    SetProjectBudget: "setProjectBudget", Projects, Project;
+    /// Publish news of a project.
+    PublishUpdate: "publishUpdate", Projects, Project;
+    /// Edit news of a project.
+    EditUpdate: "editUpdate", Projects, Project;
+    /// Remove news of a project.
+    RemoveUpdate: "removeUpdate", Projects, Project;
     /// Write the texts of a node in its original language.
     WriteText: "writeText", Texts, Texts;
     /// Write the texts of a node in another language.

@@ -2,6 +2,7 @@
 
 mod action;
 mod cedar;
+mod mistakes;
 mod policy;
 mod resource;
 #[cfg(test)]

@@ -11,6 +11,7 @@ use kernel::{Actor, ClientError, Code, actor::Role};
 use crate::{
     Action, Resource,
     cedar::{Broken, principal, text, uid},
+    mistakes,
 };
 
 const SCHEMA: &str = include_str!("../policies/passerelle.cedarschema");
@@ -79,14 +80,12 @@ impl Policy {
             .map_err(|error| PolicyError::Unreadable(error.to_string()))?;
         let policies: PolicySet = text
             .parse()
-            .map_err(|error| PolicyError::Unreadable(in_full(&error)))?;
+            .map_err(|error| PolicyError::Unreadable(mistakes::unreadable(text, &error)))?;
         let checked = Validator::new(schema.clone()).validate(&policies, ValidationMode::Strict);
-        let mistakes: Vec<String> = checked
-            .validation_errors()
-            .map(ToString::to_string)
-            .collect();
-        if !mistakes.is_empty() {
-            return Err(PolicyError::Unfit(mistakes.join("; ")));
+        if !checked.validation_passed() {
+            let errors = checked.validation_errors();
+            let mistakes = mistakes::unfit(text, &policies, errors);
+            return Err(PolicyError::Unfit(mistakes));
         }
         let actions = schema
             .action_entities()
@@ -207,10 +206,4 @@ fn explain(actor: &Actor) -> Option<String> {
             None => "This is done under a mandate, and you hold none that allows it.".to_owned(),
         }),
     }
-}
-
-/// All that Cedar says of a mistake, with its place in the text.
-fn in_full(error: &cedar_policy::ParseErrors) -> String {
-    let sentences: Vec<String> = error.iter().map(ToString::to_string).collect();
-    sentences.join("; ")
 }

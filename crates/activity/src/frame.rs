@@ -86,6 +86,20 @@ impl Frame {
     /// # Errors
     /// When the key was used with another input, is no key, or the database fails.
     pub async fn begin(&self, log: &Log) -> Result<Begun, Failure> {
+        self.claim(Write::begin(log, self.actor.clone()).await?)
+            .await
+    }
+
+    /// Opens a write that takes a right away, unless the same call was done before.
+    ///
+    /// # Errors
+    /// As [`Frame::begin`].
+    pub async fn begin_revoking(&self, log: &Log) -> Result<Begun, Failure> {
+        self.claim(Write::begin_revoking(log, self.actor.clone()).await?)
+            .await
+    }
+
+    async fn claim(&self, mut write: Write) -> Result<Begun, Failure> {
         let refuse = |code, message: &str| {
             Err(Failure::Refused(vec![UserError::new(
                 code,
@@ -93,7 +107,6 @@ impl Frame {
                 message,
             )]))
         };
-        let mut write = Write::begin(log, self.actor.clone()).await?;
         let Some(key) = &self.idempotency_key else {
             return Ok(Begun::Fresh(write));
         };
@@ -161,9 +174,14 @@ impl Frame {
 
 fn actor_key(actor: &Actor) -> String {
     match actor {
-        Actor::Person(acting) => acting.person.to_string(),
+        Actor::Person(acting) => actor_key_of(acting.person),
         Actor::System | Actor::Anonymous => "system".to_owned(),
     }
+}
+
+/// Under what the calls of a person are kept.
+pub(crate) fn actor_key_of(person: Uuid) -> String {
+    person.to_string()
 }
 
 impl Failure {

@@ -13,7 +13,7 @@ use kernel::{
     filter::{
         self, Comparator, DateFilter, Filter, Link, Predicate, StringFilter, Terms, TimeFilter,
     },
-    list::{ListArgs, ListSpec, PageArgs},
+    list::{ListArgs, ListSpec, Merged, PageArgs},
     locale::LocaleArg,
 };
 use uuid::Uuid;
@@ -220,10 +220,34 @@ pub async fn log_page<F: Filter>(
     filter: Option<&F>,
     page: PageArgs,
 ) -> Result<Connection<Item<kinds::Activity>>, ClientError> {
+    connection::of_args::<Activity>(ctx, log_args(ctx, spec, filter, &page)?, parent).await
+}
+
+/// A page of what happened to several nodes, each activity once.
+///
+/// # Errors
+/// When the arguments do not go together, or the database fails.
+pub async fn merged_page<F: Filter>(
+    ctx: &Context<'_>,
+    spec: ListSpec,
+    merged: Merged,
+    whose: Uuid,
+    filter: Option<&F>,
+    page: PageArgs,
+) -> Result<Connection<Item<kinds::Activity>>, ClientError> {
+    let args = log_args(ctx, spec, filter, &page)?.merging(merged);
+    connection::of_args::<Activity>(ctx, args, Some(whose)).await
+}
+
+fn log_args<F: Filter>(
+    ctx: &Context<'_>,
+    spec: ListSpec,
+    filter: Option<&F>,
+    page: &PageArgs,
+) -> Result<ListArgs, ClientError> {
     let filter: Predicate = filter::predicate(filter)?;
     let name = ctx.data_unchecked::<Log>().cursor_name();
-    let args = ListArgs::with_cursors(spec, filter, Vec::new(), &page, name)?;
-    connection::of_args::<Activity>(ctx, args, parent).await
+    ListArgs::with_cursors(spec, filter, Vec::new(), page, name)
 }
 
 /// The fields of the root for the log.

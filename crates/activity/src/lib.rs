@@ -7,16 +7,20 @@ mod loaders;
 mod log;
 mod model;
 mod payload;
+mod personal;
 mod store;
 mod summary;
 mod write;
 
 pub use frame::{Begun, Failure, Frame, Outcome};
-pub use graph::{ActivityFields, ActivityFilter, ActivityQuery, NodeActivities, log_page};
+pub use graph::{
+    ActivityFields, ActivityFilter, ActivityQuery, NodeActivities, log_page, merged_page,
+};
 pub use guard::Guard;
 pub use log::{Log, Touched};
 pub use model::{Activity, ActivityActor, Draft};
 pub use payload::{Payload, came_to};
+pub use personal::Personal;
 pub use store::LOG;
 pub use summary::Summaries;
 pub use write::Write;

@@ -53,14 +53,9 @@ pub fn came_to(
 
 /// Makes the payload of a mutation: the node under its own name, the activity, and the mistakes.
 ///
-/// ```ignore
-/// activity::payload!(
-///     #[doc = "What granting a mandate came to."]
-///     GrantMandatePayload {
-///         #[doc = "The mandate; null when there are errors."]
-///         mandate: kinds::Mandate
-///     }
-/// );
+/// ```text
+/// activity::payload!(/// What granting a mandate came to.
+///     GrantMandatePayload { /// The mandate. mandate: kinds::Mandate });
 /// ```
 #[macro_export]
 macro_rules! payload {

@@ -1,5 +1,7 @@
 //! All SQL of the log.
 
+pub(crate) mod personal;
+
 use chrono::{DateTime, Utc};
 use kernel::{Actor, Conn, NodeRef, list::ListSpec, on};
 use serde::Serialize;
@@ -156,6 +158,24 @@ impl<'a> Entry<'a> {
             nodes,
         }
     }
+}
+
+/// Waits until no other write takes a right away, and keeps others waiting until this one is done.
+pub(crate) async fn revoke_alone(conn: &mut Conn<'_>) -> Result<(), sqlx::Error> {
+    /// Any number does that nothing else in this database takes a lock by.
+    const REVOKING: i64 = 0x7061_7373;
+    on!(
+        conn,
+        // It has only one writer.
+        sqlite | _c | Ok(()),
+        postgres | c | {
+            sqlx::query("select pg_advisory_xact_lock($1)")
+                .bind(REVOKING)
+                .execute(c)
+                .await
+                .map(drop)
+        }
+    )
 }
 
 /// Appends activities under the next positions, and returns the position before them.

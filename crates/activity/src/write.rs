@@ -38,14 +38,34 @@ impl Write {
     /// # Errors
     /// When who acts may not act any more, or the database fails.
     pub async fn begin(log: &Log, actor: Actor) -> Result<Self, ClientError> {
+        let write = Self::open(log, actor).await?;
+        write.checked().await
+    }
+
+    /// Opens a write that takes a right away: that ends a mandate, a token or a session. These come one
+    /// after the other. For each holds on to what it rests on, and ends what others may rest on: two at
+    /// the same time could wait for each other.
+    ///
+    /// # Errors
+    /// As [`Write::begin`].
+    pub async fn begin_revoking(log: &Log, actor: Actor) -> Result<Self, ClientError> {
+        let mut write = Self::open(log, actor).await?;
+        store::revoke_alone(&mut write.conn()).await?;
+        write.checked().await
+    }
+
+    async fn open(log: &Log, actor: Actor) -> Result<Self, ClientError> {
         if actor == Actor::Anonymous {
             // Not worth a transaction.
             let message = "Sign in first: this is not for anybody.";
             return Err(ClientError::new(Code::Unauthenticated, message));
         }
-        let mut write = Self::new(log.db().begin().await?, log.clone(), actor);
-        log.check(&mut write.tx.conn(), &write.actor).await?;
-        Ok(write)
+        Ok(Self::new(log.db().begin().await?, log.clone(), actor))
+    }
+
+    async fn checked(mut self) -> Result<Self, ClientError> {
+        self.log.check(&mut self.tx.conn(), &self.actor).await?;
+        Ok(self)
     }
 
     /// The connection for the stores.

@@ -313,6 +313,7 @@ pub const TABLES: &[Table] = &[
             text("ended_on").null(),
             text("website").null(),
             boolean("open_to_partners"),
+            text("visibility").null().since(8, "null"),
         ],
     ),
     table(
@@ -350,6 +351,7 @@ pub const TABLES: &[Table] = &[
             int("ordinal"),
             text("due_on").null(),
             text("reached_on").null(),
+            int("progress").null().since(8, "null"),
         ],
     ),
     table(
@@ -545,6 +547,82 @@ pub const TABLES: &[Table] = &[
         ],
     )
     .since(6),
+    table(
+        "project_outcome",
+        &["project_id"],
+        &[
+            uuid("project_id").of("project"),
+            text("locale"),
+            text("text"),
+        ],
+    )
+    .since(8),
+    table(
+        "project_goal",
+        &["project_id", "goal"],
+        &[uuid("project_id").of("project"), int("goal")],
+    )
+    .since(8),
+    table(
+        "project_document",
+        &["project_id", "ordinal"],
+        &[
+            uuid("project_id").of("project"),
+            int("ordinal"),
+            text("title"),
+            text("url"),
+            text("locale").null(),
+            boolean("is_result"),
+        ],
+    )
+    .since(8),
+    table(
+        "project_budget",
+        &["project_id", "ordinal"],
+        &[
+            uuid("project_id").of("project"),
+            int("ordinal"),
+            text("label"),
+            text("locale"),
+            text("amount"),
+            text("currency"),
+            text("source").null(),
+        ],
+    )
+    .since(8),
+    table(
+        "project_need",
+        &["id"],
+        &[
+            uuid("id"),
+            uuid("project_id").of("project"),
+            text("kind"),
+            text("state"),
+            text("locale"),
+            text("text"),
+            time("added_at"),
+        ],
+    )
+    .since(8),
+    table(
+        "partnership",
+        &["id"],
+        &[
+            uuid("id"),
+            uuid("project_id").of("project"),
+            text("kind"),
+            uuid("city_id").null().of("city"),
+            uuid("organisation_id").null().of("organisation"),
+            text("role").null(),
+            text("state"),
+            text("locale").null(),
+            text("message").null(),
+            time("offered_at"),
+            time("answered_at").null(),
+            text("audience"),
+        ],
+    )
+    .since(8),
 ];
 
 /// The table of this name.

@@ -1,6 +1,7 @@
 //! All SQL of cities and themes.
 
 pub(crate) mod membership;
+pub(crate) mod place;
 pub(crate) mod update;
 
 use kernel::{

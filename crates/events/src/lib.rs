@@ -4,6 +4,7 @@ mod commands;
 mod graph;
 mod loaders;
 mod model;
+mod personal;
 mod store;
 
 pub use commands::{
@@ -18,4 +19,5 @@ pub use model::{
     CityAttendance, Event, EventCityRole, EventKind, EventMode, EventStatus, Figures, Session,
     SessionKind,
 };
+pub use personal::Personal;
 pub use store::{also_found_by, resource_of};

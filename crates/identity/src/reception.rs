@@ -9,7 +9,7 @@ use std::{collections::BTreeSet, net::IpAddr, num::NonZeroU32, sync::Arc, time::
 use activity::{Failure, Log};
 use chrono::TimeDelta;
 use kernel::{
-    ClientError, Viewer,
+    ClientError, Code, Viewer,
     actor::{Credential, Scope},
     email::Email,
     locale::Locale,
@@ -430,13 +430,19 @@ impl Reception {
         cookie: &SessionCookie,
         everywhere: bool,
     ) -> Result<(), ClientError> {
-        let Ok(recognised) = self.by_session(cookie, None).await else {
-            return Ok(());
+        let over = |error: ClientError| match error.code {
+            Code::CredentialEnded => Ok(()),
+            _ => Err(error),
         };
-        let actor = recognised.viewer.actor(None)?;
+        let recognised = match self.by_session(cookie, None).await {
+            Ok(recognised) => recognised,
+            Err(error) => return over(error),
+        };
+        let actor = recognised.viewer.themselves();
         match members::sign_out(&self.0.log, actor, everywhere).await {
             Ok(_) => Ok(()),
-            Err(Failure::Client(error)) => Err(error),
+            // Another request may have been faster.
+            Err(Failure::Client(error)) => over(error),
             Err(Failure::Refused(mistakes)) => Err(ClientError::internal(format!("{mistakes:?}"))),
         }
     }
@@ -472,8 +478,8 @@ impl Reception {
             identity, scopes, ..
         } = &*bearer;
         // They were read when the hub started.
-        let limits: Option<BTreeSet<Scope>> =
-            (scopes.as_ref()).map(|names| self::scopes(names).unwrap_or_default());
+        let read = |names: &Vec<String>| self::scopes(names).unwrap_or_default();
+        let limits: Option<BTreeSet<Scope>> = scopes.as_ref().map(read);
         let key = (identity.issuer.clone(), identity.subject.clone());
         if let Some(person) = self.0.known.get(&key) {
             return Ok(Shown::Person(person, limits));

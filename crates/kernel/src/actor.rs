@@ -203,6 +203,19 @@ impl Scope {
 }
 
 impl Actor {
+    /// The same, for themselves: what people do to their own account is done under no mandate, and is
+    /// nothing for an audit trail.
+    #[must_use]
+    pub fn for_oneself(self) -> Self {
+        match self {
+            Actor::Person(acting) => Actor::Person(Arc::new(Acting {
+                mandate: None,
+                ..Acting::clone(&acting)
+            })),
+            other => other,
+        }
+    }
+
     /// The person who acts, if it is one.
     pub fn person(&self) -> Option<&Acting> {
         match self {

@@ -59,6 +59,10 @@ kinds! {
     Milestone, "milestone";
     /// News that a project published.
     Update, "update";
+    /// What was offered between a project and a party: a part in it, or its lead.
+    Partnership, "partnership";
+    /// What a project looks for, or has to give.
+    Need, "need";
     /// A conference, an assembly, a visit, a workshop.
     Event, "event";
     /// A part of an event's programme.

@@ -17,6 +17,7 @@ pub mod list;
 pub mod locale;
 pub mod messages;
 pub mod node;
+pub mod personal;
 pub mod provenance;
 pub mod reader;
 pub mod reference;
@@ -38,4 +39,4 @@ pub use reference::{Item, Ref, Resolvers};
 pub use viewer::Viewer;
 
 #[doc(hidden)]
-pub use {async_graphql, sqlx};
+pub use {async_graphql, async_trait, chrono, serde_json, sqlx, uuid};

@@ -25,7 +25,7 @@ pub struct Reader(Arc<Inner>);
 
 struct Inner {
     db: Db,
-    viewer: Viewer,
+    viewer: Mutex<Arc<Viewer>>,
     languages: Vec<Locale>,
     now: DateTime<Utc>,
     reads: Reads,
@@ -36,7 +36,7 @@ impl Reader {
     pub fn new(db: Db, viewer: Viewer, languages: Vec<Locale>, now: DateTime<Utc>) -> Self {
         Self(Arc::new(Inner {
             db,
-            viewer,
+            viewer: Mutex::new(Arc::new(viewer)),
             languages,
             now,
             reads: Reads::default(),
@@ -52,8 +52,16 @@ impl Reader {
     }
 
     /// Who asks.
-    pub fn viewer(&self) -> &Viewer {
-        &self.0.viewer
+    pub fn viewer(&self) -> Arc<Viewer> {
+        let viewer = self.0.viewer.lock();
+        viewer.unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Lets the viewer see what has this audience, too, for the rest of this request: of what a
+    /// mutation has just made for them, which they could not belong to when the request began.
+    pub fn admit(&self, audience: &str) {
+        let mut viewer = self.0.viewer.lock().unwrap_or_else(PoisonError::into_inner);
+        *viewer = Arc::new(viewer.admitted_to(audience));
     }
 
     /// When the request is answered: one instant for all of it.

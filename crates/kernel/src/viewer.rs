@@ -105,6 +105,15 @@ impl Viewer {
         self.audiences().is_none_or(|set| set.contains(audience))
     }
 
+    /// The same viewer, who sees what has this audience, too.
+    pub(crate) fn admitted_to(&self, audience: &str) -> Self {
+        let mut viewer = self.clone();
+        if let Audiences::These(set) = &mut viewer.audiences {
+            set.insert(audience.to_owned());
+        }
+        viewer
+    }
+
     /// Where the person stands who asks, if it is one.
     pub fn standing(&self) -> Option<&Standing> {
         match &self.who {
@@ -133,12 +142,28 @@ impl Viewer {
             (None, [only]) => Some(only),
             (None, _) => None,
         };
-        Ok(Actor::Person(Arc::new(Acting {
-            person: standing.person,
-            mandate: mandate.cloned(),
-            credential: standing.credential,
-            scopes: standing.scopes.clone(),
-            held: standing.mandates.len(),
-        })))
+        Ok(standing.acting(mandate.cloned()))
+    }
+
+    /// In whose name this viewer does what people do for themselves: under no mandate, for it is no
+    /// business of those they act for.
+    pub fn themselves(&self) -> Actor {
+        match &self.who {
+            Who::Person(standing) => standing.acting(None),
+            Who::System => Actor::System,
+            Who::Anybody => Actor::Anonymous,
+        }
+    }
+}
+
+impl Standing {
+    fn acting(&self, mandate: Option<Mandate>) -> Actor {
+        Actor::Person(Arc::new(Acting {
+            person: self.person,
+            mandate,
+            credential: self.credential,
+            scopes: self.scopes.clone(),
+            held: self.mandates.len(),
+        }))
     }
 }

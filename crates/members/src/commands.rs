@@ -1,5 +1,6 @@
 //! Each write on organisations and people: validate, authorize, one transaction, return.
 
+mod erase;
 mod follow;
 mod invitation;
 mod mandate;
@@ -14,6 +15,7 @@ use std::sync::LazyLock;
 use include_dir::{Dir, include_dir};
 use kernel::messages::Messages;
 
+pub use erase::{ErasePersonInput, erase_person};
 pub use follow::{FollowInput, follow, unfollow};
 pub use invitation::{
     INVITATION_DAYS, InviteToMandateInput, WithdrawInvitationInput, invite, invite_by_link,

@@ -6,6 +6,7 @@ mod graph;
 mod guard;
 mod loaders;
 mod model;
+mod personal;
 pub mod post;
 mod recognition;
 mod store;
@@ -19,5 +20,11 @@ pub use model::{
     ApiToken, Invitation, InvitationState, Organisation, OrganisationKind, PartyColumns, Person,
     StoredMandate,
 };
+pub use personal::Personal;
 pub use recognition::{Facts, Shown, recognise, resource_of_mandate};
-pub use store::{letter::Letter, login::Login, organisation::also_found_by};
+pub use store::{
+    letter::Letter,
+    login::Login,
+    organisation::also_found_by,
+    place::{OrganisationPlace, places},
+};

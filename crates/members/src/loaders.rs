@@ -2,7 +2,9 @@
 
 use std::{collections::HashMap, sync::Arc};
 
-use kernel::{Batch, ClientError, Kind, NodeRef, Party, Reader, list::ById};
+use kernel::{
+    Batch, ClientError, Kind, NodeRef, Party, Reader, list::ById, viewer::audience_of_person,
+};
 use uuid::Uuid;
 
 use crate::{
@@ -59,10 +61,14 @@ impl Batch for FollowedByViewer {
     type Value = ();
 
     async fn load(reader: &Reader, keys: &[Uuid]) -> Result<HashMap<Uuid, ()>, ClientError> {
-        let Some(standing) = reader.viewer().standing() else {
+        let viewer = reader.viewer();
+        let Some(standing) = viewer.standing() else {
             return Ok(HashMap::new());
         };
         let person = standing.person;
+        if !reader.viewer().sees(&audience_of_person(person)) {
+            return Ok(HashMap::new());
+        }
         reader.reads().list("Viewer.following", Some(person));
         let rows = follow::among(&mut reader.conn().await?, person, keys).await?;
         Ok(rows.into_iter().map(|node| (node, ())).collect())
@@ -89,6 +95,30 @@ impl Batch for OwnPerson {
             .map(|found| (own, Arc::new(found)))
             .into_iter()
             .collect())
+    }
+}
+
+/// A mandate that the person who asks holds now, whoever else may see it: they have to know its id to
+/// name it.
+pub(crate) struct OwnMandates;
+
+impl Batch for OwnMandates {
+    type Key = Uuid;
+    type Value = Arc<StoredMandate>;
+
+    async fn load(
+        reader: &Reader,
+        keys: &[Uuid],
+    ) -> Result<HashMap<Uuid, Arc<StoredMandate>>, ClientError> {
+        let viewer = reader.viewer();
+        let Some(standing) = viewer.standing() else {
+            return Ok(HashMap::new());
+        };
+        let person = standing.person;
+        reader.reads().list("Viewer.mandates", Some(person));
+        let held = mandate::of_person(&mut reader.conn().await?, person, reader.now()).await?;
+        let asked = held.into_iter().filter(|held| keys.contains(&held.id));
+        Ok(asked.map(|held| (held.id, Arc::new(held))).collect())
     }
 }
 

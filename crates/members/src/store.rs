@@ -8,6 +8,7 @@ pub(crate) mod login;
 pub(crate) mod mandate;
 pub(crate) mod organisation;
 pub(crate) mod person;
+pub(crate) mod place;
 pub(crate) mod token;
 
 pub(crate) use organisation::{BY_TITLE, OF_CITY, ORGANISATIONS, write_organisations};

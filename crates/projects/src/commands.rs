@@ -1,6 +1,20 @@
 //! Each write on projects: validate, authorize, one transaction, return.
 
+mod answer;
 mod check;
+mod currency;
+mod interest;
+mod item;
+mod milestone;
+mod need;
+mod news;
+mod open;
+mod part;
+mod partner;
+mod slug;
+mod stage;
+mod start;
+mod update;
 
 use std::sync::LazyLock;
 
@@ -24,13 +38,79 @@ use uuid::Uuid;
 use crate::{CityRole, OrganisationRole, ProjectKind, Stage, store};
 use check::{Named, NamedNodes, check};
 
+pub use answer::{
+    AcceptPartnershipInput, DeclinePartnershipInput, WithdrawFromProjectInput, accept_partnership,
+    decline_partnership, withdraw_from_project,
+};
+pub use interest::{AnswerInterestInput, ExpressInterestInput, answer_interest, express_interest};
+pub use item::{
+    BudgetLineInput, DocumentInput, SetProjectBudgetInput, SetProjectDocumentsInput,
+    set_project_budget, set_project_documents,
+};
+pub use milestone::{
+    AddMilestoneInput, ChangeMilestoneInput, ReachMilestoneInput, RemoveMilestoneInput,
+    add_milestone, change_milestone, reach_milestone, remove_milestone,
+};
+pub use need::{
+    AddNeedInput, CompleteNeedInput, RemoveNeedInput, add_need, complete_need, remove_need,
+};
+pub use news::{
+    EditUpdateInput, PublishUpdateInput, RemoveUpdateInput, edit_update, publish_update,
+    remove_update,
+};
+pub use open::{PartnerInput, StatementInput};
+pub use partner::{
+    ChangeProjectLeadInput, InvitePartnerInput, WithdrawPartnershipInput, change_project_lead,
+    invite_partner, withdraw_partnership,
+};
+pub use stage::{
+    AbandonProjectInput, CompleteProjectInput, LaunchProjectInput, ProposeProjectInput,
+    abandon_project, complete_project, launch_project, propose_project,
+};
+pub use start::{ProjectVisibility, StartProjectInput, start_project};
+pub use update::{UpdateProjectInput, update_project};
+
 static LOCALES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/locales");
 
 /// The messages of this domain's activities.
 pub static MESSAGES: LazyLock<Messages> = LazyLock::new(|| Messages::load(&LOCALES));
 
 /// What can happen in this domain.
-pub const VERBS: &[&str] = &["project.recorded", "project.corrected", "update.recorded"];
+pub const VERBS: &[&str] = &[
+    "project.recorded",
+    "project.corrected",
+    "update.recorded",
+    "project.started",
+    "project.updated",
+    "project.proposed",
+    "project.launched",
+    "project.completed",
+    "project.abandoned",
+    "partner.invited",
+    "partner.invitation-withdrawn",
+    "partner.declined",
+    "partner.joined",
+    "partner.left",
+    "partner.interested",
+    "partner.interest-withdrawn",
+    "partner.interest-declined",
+    "lead.offered",
+    "lead.withdrawn",
+    "lead.declined",
+    "lead.changed",
+    "milestone.added",
+    "milestone.changed",
+    "milestone.reached",
+    "milestone.removed",
+    "update.published",
+    "update.edited",
+    "update.removed",
+    "need.added",
+    "need.met",
+    "need.removed",
+    "documents.changed",
+    "budget.changed",
+];
 
 /// What is known of a project. Whatever is left out is recorded as unknown.
 #[derive(InputObject, Clone, Debug, Serialize)]

@@ -4,18 +4,23 @@ mod commands;
 mod graph;
 mod loaders;
 mod model;
+mod network;
+mod personal;
 mod store;
 
-pub use commands::{
-    MESSAGES, MilestoneInput, News, ProjectOrganisationInput, RecordProjectInput, UpdateInput,
-    VERBS, correct_projects, record_project, record_projects, record_updates,
-};
+pub use commands::*;
 pub use graph::{
-    CityProjects, MilestoneFields, OrganisationProjects, ProjectFields, ProjectMutation,
-    ProjectQuery, ThemeProjects, UpdateFields,
+    CityProjects, MatchQuery, MilestoneFields, NeedFields, OrganisationProjects, PartMutation,
+    PartnerMutation, PartnershipFields, ProjectFields, ProjectMutation, ProjectQuery,
+    ThemeProjects, UpdateFields,
 };
-pub use loaders::{MilestoneById, ProjectById, UpdateById};
+pub use loaders::{MilestoneById, NeedById, PartnershipById, ProjectById, UpdateById};
 pub use model::{
-    CityRole, Milestone, OrganisationRole, Participation, Project, ProjectKind, Stage, Update,
+    BudgetLine, CityRole, Document, Goal, MatchReasonKind, Milestone, Need, NeedKind, NeedState,
+    OrganisationRole, Participation, Partnership, PartnershipKind, PartnershipState, Project,
+    ProjectKind, Stage, Statement, Update,
 };
-pub use store::{of_parties, resource_of};
+pub(crate) use model::{Held, Profile, Reason, reasons};
+pub use network::{Network, Place};
+pub use personal::Personal;
+pub use store::{held::resource_of_project, of_parties, resource_of};

@@ -1,10 +1,23 @@
 //! What a project is, and its parts. (The enums are also the graph's: a copy of each would only
 //! drift.)
 
+mod goal;
+mod held;
+mod item;
+mod matching;
+mod partnership;
+mod stage;
+
 use async_graphql::Enum;
 use kernel::{date::PartialDate, node::NodeMeta};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
+
+pub use goal::Goal;
+pub use held::Held;
+pub use item::{BudgetLine, Document, Need, NeedKind, NeedState, Statement};
+pub use matching::{MatchReasonKind, Profile, Reason, reasons};
+pub use partnership::{Partnership, PartnershipKind, PartnershipState};
 
 /// A cooperation project, or a good practice of one city.
 #[derive(Clone, Debug)]
@@ -40,6 +53,8 @@ pub struct Milestone {
     pub due_on: Option<PartialDate>,
     /// When it was reached.
     pub reached_on: Option<PartialDate>,
+    /// How much of it is done, from 0 to 100.
+    pub progress: Option<i32>,
 }
 
 /// News that a project published.

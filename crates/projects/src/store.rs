@@ -1,5 +1,11 @@
 //! All SQL of projects.
 
+pub(crate) mod held;
+pub(crate) mod item;
+pub(crate) mod matching;
+pub(crate) mod part;
+pub(crate) mod partnership;
+
 use access::Resource;
 use kernel::{
     Conn, Kind, NodeRef, Party,
@@ -11,8 +17,8 @@ use kernel::{
 use uuid::Uuid;
 
 use crate::{
-    CityRole, Milestone, MilestoneInput, OrganisationRole, Participation, Project, ProjectKind,
-    RecordProjectInput, Stage, Update, UpdateInput,
+    CityRole, Goal, Milestone, MilestoneInput, OrganisationRole, Participation, Project,
+    ProjectKind, RecordProjectInput, Stage, Update, UpdateInput,
 };
 
 kernel::stored_enum!(ProjectKind {
@@ -39,10 +45,16 @@ kernel::stored_enum!(OrganisationRole {
     Other = "OTHER",
 });
 
+impl From<Goal> for Value {
+    fn from(goal: Goal) -> Self {
+        goal.number().into()
+    }
+}
+
 kernel::from_row!(Project {
     kind, stage, started_on, ended_on, website, open_to_partners, lead_city_id; node
 });
-kernel::from_row!(Milestone { project_id, ordinal, due_on, reached_on; node });
+kernel::from_row!(Milestone { project_id, ordinal, due_on, reached_on, progress; node });
 kernel::from_row!(Update { project_id, published_on; node });
 kernel::from_row!(Participation {
     organisation_id,
@@ -129,7 +141,7 @@ pub(crate) const MILESTONES: ListSpec = ListSpec {
     name: "Project.milestones",
     columns: concat!(
         kernel::node_columns!(),
-        ", m.project_id, m.ordinal, m.due_on, m.reached_on"
+        ", m.project_id, m.ordinal, m.due_on, m.reached_on, m.progress"
     ),
     from: "milestone m join node n on n.id = m.id",
     parent: Some("m.project_id"),
@@ -312,7 +324,8 @@ pub(crate) async fn insert_updates(
     .await
 }
 
-/// The projects in which these parties take part, those changed last first; at most `most`.
+/// The projects in which these parties take part, or are invited to, those changed last first; at
+/// most `most`.
 ///
 /// # Errors
 /// What the database says.
@@ -333,11 +346,19 @@ pub async fn of_parties(
         "select n.id from node n where n.id in \
          (select pc.project_id from project_city pc where pc.city_id in ",
     );
-    sql.bind_list(cities);
+    sql.bind_list(cities.clone());
     sql.push(
         " union select po.project_id from project_organisation po where po.organisation_id in ",
     );
-    sql.bind_list(organisations);
+    sql.bind_list(organisations.clone());
+    // Who is invited sees what they are invited to.
+    let invited = " and pa.kind = 'INVITATION' and pa.state = 'OPEN'";
+    sql.push(" union select pa.project_id from partnership pa where pa.city_id in ")
+        .bind_list(cities)
+        .push(invited)
+        .push(" union select pa.project_id from partnership pa where pa.organisation_id in ")
+        .bind_list(organisations)
+        .push(invited);
     sql.push(") order by n.updated_at desc, n.id limit ")
         .bind(Value::Int(i64::try_from(most).unwrap_or(i64::MAX)));
     let rows: Vec<(Uuid,)> = conn.fetch_all(sql).await?;
@@ -365,30 +386,8 @@ pub async fn resource_of(
             .fetch_optional(c)
             .await
     })?;
-    let Some(id) = project else { return Ok(None) };
-    let parties: Vec<(Uuid, bool, bool)> = on!(conn, |c, DB| {
-        sqlx::query_as::<DB, _>(
-            "select city_id, true, role = 'LEAD' from project_city where project_id = $1 \
-             union all select organisation_id, false, role = 'COORDINATOR' \
-             from project_organisation where project_id = $1",
-        )
-        .bind(id)
-        .fetch_all(c)
-        .await
-    })?;
-    let (mut leads, mut partners) = (Vec::new(), Vec::new());
-    for (party, is_city, is_lead) in parties {
-        let party = if is_city {
-            Party::City(party)
-        } else {
-            Party::Organisation(party)
-        };
-        let side = if is_lead { &mut leads } else { &mut partners };
-        side.push(party);
+    match project {
+        Some(id) => held::resource_of_project(conn, id).await,
+        None => Ok(None),
     }
-    Ok(Some(Resource::Project {
-        id,
-        leads,
-        partners,
-    }))
 }

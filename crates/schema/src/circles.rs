@@ -1,6 +1,9 @@
-//! What the people's domain asks of the domains of cities and projects.
+//! What the domains of people and projects ask of others.
+
+use std::collections::HashMap;
 
 use kernel::{Conn, Party};
+use projects::Place;
 use uuid::Uuid;
 
 /// Answers from the domains of cities and projects.
@@ -35,5 +38,71 @@ impl members::Circles for DomainCircles {
         most: usize,
     ) -> Result<Vec<Uuid>, sqlx::Error> {
         projects::of_parties(conn, parties, most).await
+    }
+}
+
+#[async_trait::async_trait]
+impl projects::Network for DomainCircles {
+    async fn in_network(
+        &self,
+        conn: &mut Conn<'_>,
+        parties: &[Party],
+    ) -> Result<Vec<Party>, sqlx::Error> {
+        members::Circles::in_network(self, conn, parties).await
+    }
+
+    async fn member_cities(
+        &self,
+        conn: &mut Conn<'_>,
+        most: usize,
+    ) -> Result<Vec<Uuid>, sqlx::Error> {
+        cities::members(conn, most).await
+    }
+
+    async fn places(
+        &self,
+        conn: &mut Conn<'_>,
+        parties: &[Party],
+    ) -> Result<HashMap<Party, Place>, sqlx::Error> {
+        let organisations: Vec<Uuid> = (parties.iter())
+            .filter_map(|party| match party {
+                Party::Organisation(id) => Some(*id),
+                _ => None,
+            })
+            .collect();
+        let organisations = members::places(conn, &organisations).await?;
+        let seats = organisations.iter().filter_map(|found| found.city_id);
+        let mut cities: Vec<Uuid> = (parties.iter())
+            .filter_map(|party| match party {
+                Party::City(id) => Some(*id),
+                _ => None,
+            })
+            .chain(seats)
+            .collect();
+        cities.sort_unstable();
+        cities.dedup();
+        let mut places = HashMap::new();
+        for city in cities::places(conn, &cities).await? {
+            let place = Place {
+                country: Some(city.country_code),
+                continent: Some(city.continent),
+                population: city.population,
+            };
+            places.insert(Party::City(city.id), place);
+        }
+        for found in organisations {
+            // It is where its seat is; but it is not as large as the city.
+            let seat = found
+                .city_id
+                .and_then(|city| places.get(&Party::City(city)));
+            let place = Place {
+                country: (found.country_code)
+                    .or_else(|| seat.and_then(|seat| seat.country.clone())),
+                continent: seat.and_then(|seat| seat.continent.clone()),
+                population: None,
+            };
+            places.insert(Party::Organisation(found.id), place);
+        }
+        Ok(places)
     }
 }

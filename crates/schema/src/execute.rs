@@ -18,9 +18,11 @@ use kernel::{
 use members::PeopleGuard;
 
 use crate::{
+    DomainCircles,
     check::{self, Incomplete},
     codes::Codes,
     owners::DomainOwners,
+    personal::PERSONAL,
     root::{Mutation, Query},
     types,
 };
@@ -202,8 +204,10 @@ fn build(log: Option<Log>) -> Result<HubSchema, Incomplete> {
         .limit_complexity(MAX_FIELDS)
         .limit_recursive_depth(MAX_NESTING)
         .limit_directives(MAX_DIRECTIVES)
+        .data(summaries)
         .data::<Arc<dyn texts::Owners>>(Arc::new(DomainOwners))
-        .data(summaries);
+        .data(PERSONAL)
+        .data(Arc::new(DomainCircles) as Arc<dyn projects::Network>);
     if let Some(log) = log {
         builder = builder.data(log);
     }

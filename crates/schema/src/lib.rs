@@ -6,6 +6,7 @@ mod circles;
 mod codes;
 mod execute;
 mod owners;
+mod personal;
 mod root;
 mod types;
 mod viewer;
@@ -13,7 +14,8 @@ mod viewer;
 pub use check::Incomplete;
 pub use circles::DomainCircles;
 pub use execute::{Answer, Asker, Graph, operation_type, sdl};
+pub use personal::PERSONAL;
 pub use types::{
-    Activity, ApiToken, City, Event, Invitation, Mandate, Milestone, Node, Organisation, Person,
-    Project, Session, Theme, Update,
+    Activity, ApiToken, City, Event, Invitation, Mandate, Milestone, Need, Node, Organisation,
+    Partnership, Person, Project, Session, Theme, Update,
 };

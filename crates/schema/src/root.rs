@@ -9,7 +9,7 @@ use members::{
     AccountMutation, AuditQuery, InvitationQuery, MandateMutation, MandateQuery, MemberMutation,
     MemberQuery, PersonQuery,
 };
-use projects::{ProjectMutation, ProjectQuery};
+use projects::{MatchQuery, PartMutation, PartnerMutation, ProjectMutation, ProjectQuery};
 use search::SearchQuery;
 use texts::{TextMutation, TextQuery};
 
@@ -24,6 +24,7 @@ pub(crate) struct Query(
     NodeQuery,
     CityQuery,
     ProjectQuery,
+    MatchQuery,
     EventQuery,
     MemberQuery,
     PersonQuery,
@@ -41,6 +42,8 @@ pub(crate) struct Query(
 pub(crate) struct Mutation(
     CityMutation,
     ProjectMutation,
+    PartnerMutation,
+    PartMutation,
     EventMutation,
     MemberMutation,
     MandateMutation,

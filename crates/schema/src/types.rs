@@ -18,7 +18,8 @@ use members::{
     OrganisationFields, OrganisationMandates, PersonFields, PersonMandates, TokenFields,
 };
 use projects::{
-    CityProjects, MilestoneFields, OrganisationProjects, ProjectFields, ThemeProjects, UpdateFields,
+    CityProjects, MilestoneFields, NeedFields, OrganisationProjects, PartnershipFields,
+    ProjectFields, ThemeProjects, UpdateFields,
 };
 use texts::TextHistory;
 use uuid::Uuid;
@@ -69,6 +70,14 @@ pub struct Milestone(NodeFields, TextFields, MilestoneFields, TextHistory);
 /// News that a project published.
 #[derive(MergedObject)]
 pub struct Update(NodeFields, TextFields, UpdateFields, TextHistory);
+
+/// What was offered between a project and a city or an organisation: a part in it, or its lead.
+#[derive(MergedObject)]
+pub struct Partnership(PartnershipFields);
+
+/// What a project looks for, or has to give.
+#[derive(MergedObject)]
+pub struct Need(NeedFields);
 
 /// A conference, an assembly, a visit, a workshop.
 #[derive(MergedObject)]
@@ -135,6 +144,10 @@ pub enum Node {
     Milestone(Milestone),
     /// News of a project.
     Update(Update),
+    /// What was offered between a project and a city or an organisation.
+    Partnership(Partnership),
+    /// What a project looks for, or has to give.
+    Need(Need),
     /// An event.
     Event(Event),
     /// A session of an event.
@@ -251,6 +264,8 @@ made_of! {
         let id = row.node.id;
         Self(fields(Kind::Update, &row.node), texts(Kind::Update, id), UpdateFields(row), TextHistory(id))
     };
+    Partnership: projects::Partnership, |_| Title::None, |row| Self(PartnershipFields(row));
+    Need: projects::Need, |_| Title::None, |row| Self(NeedFields(row));
     Event: events::Event, |_| Title::Texts, |row| {
         let id = row.node.id;
         Self(fields(Kind::Event, &row.node), texts(Kind::Event, row.node.id), EventFields(row), Followable(id), TextHistory(id), NodeActivities(id))
@@ -309,7 +324,14 @@ macro_rules! parts_that_know {
     )*};
 }
 
-parts_that_know!(PersonFields, MandateFields, InvitationFields, TokenFields);
+parts_that_know!(
+    PersonFields,
+    MandateFields,
+    InvitationFields,
+    TokenFields,
+    PartnershipFields,
+    NeedFields
+);
 
 /// Binds every kind of node to its type.
 pub(crate) fn resolvers() -> Resolvers {
@@ -319,6 +341,8 @@ pub(crate) fn resolvers() -> Resolvers {
         .bind::<Project>(Kind::Project)
         .bind::<Milestone>(Kind::Milestone)
         .bind::<Update>(Kind::Update)
+        .bind::<Partnership>(Kind::Partnership)
+        .bind::<Need>(Kind::Need)
         .bind::<Event>(Kind::Event)
         .bind::<Session>(Kind::Session)
         .bind::<Organisation>(Kind::Organisation)
@@ -345,6 +369,8 @@ pub(crate) async fn find(ctx: &Context<'_>, node: NodeRef) -> Result<Option<Node
         Project: projects::Project,
         Milestone: projects::Milestone,
         Update: projects::Update,
+        Partnership: projects::Partnership,
+        Need: projects::Need,
         Event: events::Event,
         Session: events::Session,
         Organisation: members::Organisation,

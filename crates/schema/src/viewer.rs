@@ -6,12 +6,14 @@ use access::{Action, On, Resource};
 use activity::Log;
 use async_graphql::{Context, ID, MergedObject, Object};
 use kernel::{
-    Batch, ClientError, Code, ContextExt, IdOf, Kind, NodeRef, Party, Reader, entity::kinds, node,
+    Batch, ClientError, Code, ContextExt, IdOf, Kind, NodeRef, Party, Reader, entity::kinds,
 };
 use members::ViewerFields;
 use texts::TextKind;
 
 use crate::owners;
+
+use crate::personal::ViewerData;
 
 /// The fields of the root for who asks.
 #[derive(Default)]
@@ -23,13 +25,13 @@ impl ViewerQuery {
     /// Who asks, as they see themselves. It is there for anybody; without a person, nobody in
     /// particular asks.
     async fn viewer(&self) -> Viewer {
-        Viewer(ViewerFields, ViewerCan)
+        Viewer(ViewerFields, ViewerCan, ViewerData)
     }
 }
 
 /// Who asks, as they see themselves.
 #[derive(MergedObject)]
-pub(crate) struct Viewer(ViewerFields, ViewerCan);
+pub(crate) struct Viewer(ViewerFields, ViewerCan, ViewerData);
 
 /// What the viewer may do.
 pub(crate) struct ViewerCan;
@@ -44,7 +46,7 @@ impl ViewerCan {
         ctx: &Context<'_>,
         #[graphql(desc = "What you would do.")] action: Action,
         #[graphql(
-            desc = "The id of what you would do it to: a city, an organisation, a mandate, a person, \
+            desc = "The id of what you would do it to: a city, an organisation, a project, a mandate, a person, \
                     or any node whose texts you would write. Left out, it is the network's record, its secretariat, or yourself, whichever \
                     the action is done to."
         )]
@@ -60,7 +62,8 @@ impl ViewerCan {
             Some(id) => {
                 let node: NodeRef = id.parse().map_err(|error: ClientError| error.at("on"))?;
                 fits(action, node)?;
-                // What is not there, nobody can do anything to.
+                // What is not there, nobody can do anything to. (Whether the viewer may see it is not
+                // asked: who may act on it may know of it.)
                 match ctx.load::<ResourceOf>(node).await? {
                     Some(resource) => resource,
                     None => return Ok(false),
@@ -80,6 +83,10 @@ impl ViewerCan {
                     let message = format!("Say which {what}.");
                     return Err(ClientError::new(Code::InvalidArgument, message).at("on"));
                 }
+                (On::Project, _) => {
+                    let message = "Say which project.";
+                    return Err(ClientError::new(Code::InvalidArgument, message).at("on"));
+                }
             },
         };
         policy.allows(&actor, action, &resource)
@@ -96,6 +103,7 @@ fn fits(action: Action, node: NodeRef) -> Result<(), ClientError> {
         On::Mandate => &[Kind::Mandate],
         On::Person => &[Kind::Person],
         On::City => &[Kind::City],
+        On::Project => &[Kind::Project],
     };
     if takes.contains(&node.kind) {
         return Ok(());
@@ -105,7 +113,7 @@ fn fits(action: Action, node: NodeRef) -> Result<(), ClientError> {
     Err(ClientError::new(Code::InvalidArgument, message).at("on"))
 }
 
-/// What the policies have to know of a node; of one that has texts, if the viewer may see it.
+/// What the policies have to know of a node that is there.
 struct ResourceOf;
 
 impl Batch for ResourceOf {
@@ -118,14 +126,11 @@ impl Batch for ResourceOf {
     ) -> Result<HashMap<NodeRef, Resource>, ClientError> {
         let mut conn = reader.conn().await?;
         let mut found = HashMap::new();
-        for node in keys {
+        let of_table = |node: &&NodeRef| node.kind != Kind::Mandate;
+        let nodes: Vec<NodeRef> = keys.iter().filter(of_table).copied().collect();
+        let missing = kernel::node::missing(&mut conn, &nodes).await?;
+        for node in keys.iter().filter(|node| !missing.contains(node)) {
             reader.reads().entities([*node]);
-            if TextKind::of(node.kind).is_some() {
-                let audience = node::audience(&mut conn, *node).await?;
-                if audience.is_none_or(|audience| !reader.viewer().sees(&audience)) {
-                    continue;
-                }
-            }
             if let Some(resource) = owners::resource_of(&mut conn, *node).await? {
                 found.insert(*node, resource);
             }

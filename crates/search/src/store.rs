@@ -207,7 +207,7 @@ fn write_hits(sql: &mut Sql, reader: &Reader, search: &Search) {
         sql.push(" group by node_id");
     }
     sql.push(") found on found.node_id = n.id where ");
-    list::visible(sql, "n.audience", reader.viewer());
+    list::visible(sql, "n.audience", &reader.viewer());
     sql.push(" and n.kind in ");
     sql.bind_list(
         search

@@ -3,6 +3,7 @@
 use std::{
     io::{BufRead as _, BufReader},
     process::{Child, Command, Stdio},
+    time::{Duration, Instant},
 };
 
 use thirtyfour::{ChromiumLikeCapabilities as _, DesiredCapabilities, WebDriver};
@@ -62,6 +63,42 @@ impl Browser {
         let driver = WebDriver::builder(url, wanted).client(client()).connect();
         let driver = driver.await.expect("the browser starts");
         Some(Browser { driver, process })
+    }
+
+    /// Waits until the browser is at this path: a click returns before the page that it leads to is
+    /// there.
+    ///
+    /// # Panics
+    /// When it is not there within 10 seconds.
+    pub async fn arrives_at(&self, path: &str) {
+        let deadline = Instant::now() + Duration::from_secs(10);
+        loop {
+            let url = self.driver.current_url().await.expect("an address");
+            if url.path() == path {
+                return;
+            }
+            assert!(Instant::now() < deadline, "it is at {url}, not at {path}");
+            tokio::task::yield_now().await;
+        }
+    }
+
+    /// Waits until the page has this title.
+    ///
+    /// # Panics
+    /// When it has not within 10 seconds.
+    pub async fn shows(&self, title: &str) {
+        let deadline = Instant::now() + Duration::from_secs(10);
+        loop {
+            let found = self.driver.title().await.expect("a title");
+            if found == title {
+                return;
+            }
+            if Instant::now() >= deadline {
+                let page = self.driver.source().await.unwrap_or_default();
+                panic!("its title is {found}, not {title}: {page}");
+            }
+            tokio::task::yield_now().await;
+        }
     }
 
     /// Ends it.

@@ -92,6 +92,16 @@ impl Database {
         }
     }
 
+    /// The same database, for another replica. It goes with this one.
+    #[must_use]
+    pub fn of_a_replica(&self) -> Self {
+        Self {
+            product: self.product,
+            url: self.url.clone(),
+            _folder: None,
+        }
+    }
+
     /// Opens it.
     ///
     /// # Panics

@@ -6,7 +6,7 @@ use activity::Log;
 use async_graphql::{Request, Variables};
 use futures::{FutureExt as _, future::BoxFuture};
 use identity::{Mailer, Reception, Settings, SignUp};
-use kernel::{Clock, Db, Viewer, locale::Locale, reader::ReadSet};
+use kernel::{Clock, Db, Viewer, db::Sql, locale::Locale, reader::ReadSet};
 use reqwest::header::HeaderMap;
 use schema::{Asker, Graph};
 use serde_json::{Value, json};
@@ -16,8 +16,8 @@ use crate::{Content, Database, Product};
 
 /// A hub with a database of its own.
 pub struct Hub {
-    /// Where it keeps everything.
-    pub database: Database,
+    /// Where it keeps everything; its replicas keep it there, too.
+    pub database: Arc<Database>,
     /// Its open database.
     pub db: Db,
     /// Its graph, for questions in somebody else's name.
@@ -115,7 +115,8 @@ impl Hub {
     ///
     /// # Panics
     /// When it does not start.
-    pub async fn set_up(database: Database, setup: Setup) -> Hub {
+    pub async fn set_up(database: impl Into<Arc<Database>>, setup: Setup) -> Hub {
+        let database = database.into();
         let db = match setup.db {
             Some(db) => db,
             None => database.open().await,
@@ -151,6 +152,37 @@ impl Hub {
             url,
             client: client(),
         }
+    }
+
+    /// Another hub on the same database, with connections and a memory of its own: a second replica.
+    ///
+    /// # Panics
+    /// When it does not start.
+    pub async fn replica(&self) -> Hub {
+        Self::set_up(self.database.clone(), Setup::default()).await
+    }
+
+    /// The last position of the log, as the database has it.
+    ///
+    /// # Panics
+    /// When the database does not answer.
+    pub async fn position(&self) -> i64 {
+        let mut conn = self.db.read().await.expect("the database answers");
+        let text = Sql::new("select position from log_head");
+        let rows = conn.fetch_all::<(i64,)>(text).await;
+        let rows = rows.expect("the database answers");
+        rows.first().map_or(0, |(position,)| *position)
+    }
+
+    /// Changes rows past every rule, as no door does.
+    ///
+    /// # Panics
+    /// When the database refuses.
+    pub async fn change(&self, sql: Sql) {
+        let mut tx = self.db.begin().await.expect("the database answers");
+        let done = tx.conn().execute(sql).await;
+        done.expect("the database takes it");
+        tx.commit().await.expect("the database takes it");
     }
 
     /// Which database this hub runs on.
@@ -212,22 +244,30 @@ impl Hub {
     /// Asks as someone who sees what these audiences may see.
     pub async fn seeing(&self, audiences: &[&str], document: &str) -> Reply {
         let audiences = audiences.iter().map(|audience| (*audience).to_owned());
-        let viewer = Viewer::of(audiences);
-        self.execute(
-            Asker {
-                viewer,
-                languages: vec![Locale::english()],
-                explain: false,
-            },
-            document,
-            json!({}),
-        )
-        .await
+        self.as_viewer(Viewer::of(audiences), document, json!({}))
+            .await
+    }
+
+    /// Asks as somebody who was recognised before.
+    pub async fn as_viewer(&self, viewer: Viewer, document: &str, variables: Value) -> Reply {
+        let asker = Asker {
+            viewer,
+            languages: vec![Locale::english()],
+            explain: false,
+        };
+        self.execute(asker, document, variables).await
     }
 
     /// Asks as anybody may, and for the plans of the statements, too.
     pub async fn explain(&self, document: &str, variables: Value) -> Reply {
+        self.explain_to(Viewer::anonymous(), document, variables)
+            .await
+    }
+
+    /// Asks as this viewer may, and for the plans of the statements, too.
+    pub async fn explain_to(&self, viewer: Viewer, document: &str, variables: Value) -> Reply {
         let asker = Asker {
+            viewer,
             explain: true,
             ..Asker::anonymous()
         };

@@ -16,4 +16,4 @@ pub use database::{Content, Database, Product};
 pub use hub::{Hub, Reply, Setup, client};
 pub use mail::{Mail, Smtp};
 pub use oidc::{Account, Key, Oidc, OidcClient, Signing};
-pub use people::{Caller, Person};
+pub use people::{Caller, Person, Token};

@@ -10,6 +10,7 @@
 //! # }
 //! ```
 
+use chrono::TimeDelta;
 use kernel::{Actor, Kind, NodeRef, Party, actor::Role, secret::Secret};
 use members::{Newcomer, post};
 use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
@@ -33,6 +34,17 @@ pub struct Person<'h> {
     pub email: String,
 }
 
+/// A program that acts for somebody.
+#[derive(Clone)]
+pub struct Token<'h> {
+    /// What it asks with.
+    pub caller: Caller<'h>,
+    /// The token's id in the graph.
+    pub id: String,
+    /// What it shows.
+    pub secret: String,
+}
+
 /// Whoever asks a hub with some headers.
 #[derive(Clone)]
 pub struct Caller<'h> {
@@ -54,6 +66,15 @@ impl<'h> Caller<'h> {
         Caller { headers, ..*self }
     }
 
+    /// The same, who asks another replica.
+    #[must_use]
+    pub fn at<'r>(&self, replica: &'r Hub) -> Caller<'r> {
+        Caller {
+            hub: replica,
+            headers: self.headers.clone(),
+        }
+    }
+
     /// The same, who writes under this mandate.
     #[must_use]
     pub fn under(&self, mandate: &str) -> Caller<'h> {
@@ -69,6 +90,16 @@ impl<'h> Caller<'h> {
     pub async fn query_with(&self, document: &str, variables: Value) -> Reply {
         let body = json!({ "query": document, "variables": variables });
         self.hub.send_with(body, self.headers.clone()).await
+    }
+
+    /// Submits a form, as a page does.
+    ///
+    /// # Panics
+    /// When the hub does not answer.
+    pub async fn submit(&self, path: &str, form: &[(&str, &str)]) -> reqwest::Response {
+        let url = format!("{}{path}", self.hub.url);
+        let request = self.hub.client.post(url).headers(self.headers.clone());
+        request.form(form).send().await.expect("the hub answers")
     }
 
     /// Calls one mutation with an input, and hands its payload back. `fields` is what is asked of the
@@ -96,6 +127,14 @@ impl<'h> Caller<'h> {
     }
 }
 
+impl<'h> std::ops::Deref for Token<'h> {
+    type Target = Caller<'h>;
+
+    fn deref(&self) -> &Caller<'h> {
+        &self.caller
+    }
+}
+
 impl<'h> std::ops::Deref for Person<'h> {
     type Target = Caller<'h>;
 
@@ -104,7 +143,7 @@ impl<'h> std::ops::Deref for Person<'h> {
     }
 }
 
-impl Person<'_> {
+impl<'h> Person<'h> {
     /// The cookie of their session: `passerelle=…`.
     ///
     /// # Panics
@@ -112,6 +151,38 @@ impl Person<'_> {
     pub fn cookie(&self) -> String {
         let cookie = self.caller.headers.get("cookie").expect("a session");
         cookie.to_str().expect("a cookie").to_owned()
+    }
+
+    /// The same session, at another replica.
+    pub fn at<'r>(&self, replica: &'r Hub) -> Caller<'r> {
+        Caller {
+            hub: replica,
+            headers: self.caller.headers.clone(),
+        }
+    }
+
+    /// A program that acts for them, by a token with these scopes. `mandate` is the one that it is
+    /// limited to.
+    ///
+    /// # Panics
+    /// When the hub makes none.
+    pub async fn token(&self, scopes: &[&str], mandate: Option<&str>) -> Token<'h> {
+        let hub = self.caller.hub;
+        let expires_at = hub.graph.log().clock().now() + TimeDelta::days(1);
+        let input = json!({
+            "name": "A program", "scopes": scopes, "expiresAt": expires_at, "mandate": mandate,
+        });
+        let made = self
+            .call("createApiToken", input, "apiToken { id } secret")
+            .await;
+        let secret = made["secret"].as_str();
+        let secret = secret.unwrap_or_else(|| panic!("no token: {made}"));
+        let id = made["apiToken"]["id"].as_str();
+        Token {
+            caller: hub.bearer(secret),
+            id: id.unwrap_or_default().to_owned(),
+            secret: secret.to_owned(),
+        }
     }
 
     /// The mandate they came in by.
@@ -227,9 +298,7 @@ impl Hub {
     }
 
     async fn come_in(&self, path: &str, form: &[(&str, &str)], email: String) -> Person<'_> {
-        let url = format!("{}{path}", self.url);
-        let response = self.client.post(url).form(form).send().await;
-        let response = response.expect("the hub answers");
+        let response = self.anybody().submit(path, form).await;
         let status = response.status();
         assert_eq!(status, 303, "{}", response.text().await.unwrap_or_default());
         let cookie = response.headers().get("set-cookie").expect("a session");
@@ -255,6 +324,22 @@ impl Hub {
             mandate: mandate.map(str::to_owned),
             email,
         }
+    }
+
+    /// Lets somebody act for a party, in the name of the operator, and hands the mandate's id back.
+    /// `terms` are those of `grantMandate`, without the person.
+    ///
+    /// # Panics
+    /// When the hub refuses.
+    pub async fn grant(&self, person: &str, mut terms: Value) -> String {
+        terms["person"] = json!(person);
+        let document = "mutation ($input: GrantMandateInput!) { grantMandate(input: $input) {
+            mandate { id } errors { code path message } } }";
+        let reply = self.as_operator(document, json!({ "input": terms })).await;
+        let granted = &reply.data()["grantMandate"];
+        let id = granted["mandate"]["id"].as_str();
+        id.unwrap_or_else(|| panic!("not granted: {granted}"))
+            .to_owned()
     }
 
     /// The key of the node with this slug.

@@ -5,6 +5,8 @@ mod restore;
 mod target;
 mod write;
 
+use std::sync::Arc;
+
 use std::sync::LazyLock;
 
 use activity::Log;
@@ -34,7 +36,7 @@ pub struct Asking<'a> {
     /// Who knows the nodes.
     pub owners: &'a dyn Owners,
     /// Who asks: what they may not see is not there for them.
-    pub viewer: &'a Viewer,
+    pub viewer: Arc<Viewer>,
     /// In whose name.
     pub actor: Actor,
     /// The key under which asking twice is asking once.

@@ -6,8 +6,9 @@ use uuid::Uuid;
 
 use super::{ListArgs, visible};
 use crate::{
-    Batch, ClientError, Listed, Reader,
+    Batch, ClientError, Kind, Listed, Reader, Viewer,
     db::{self, Sql, Value},
+    viewer::audience_of_person,
 };
 
 /// One list, of one node or of the root.
@@ -82,8 +83,17 @@ impl<R: Listed> Batch for Pages<R> {
                 reader.reads().list(args.spec.name, key.parent);
                 pages.insert((*key).clone(), Vec::new());
             }
+            if let Some(merged) = args.merged {
+                for key in keys {
+                    let whose = key.parent.unwrap_or_default();
+                    let sql = args.select_merged(merged, whose, &reader.viewer());
+                    let rows = conn.fetch_all::<R>(sql).await?;
+                    pages.insert(key.clone(), rows.into_iter().map(Arc::new).collect());
+                }
+                continue;
+            }
             let parents = parents_of(&keys);
-            let sql = args.select(parents.as_deref(), reader.viewer());
+            let sql = args.select(parents.as_deref(), &reader.viewer());
             if parents.is_some() {
                 let by_parent: HashMap<Option<Uuid>, &ListKey> =
                     keys.iter().map(|key| (key.parent, *key)).collect();
@@ -126,8 +136,18 @@ impl Batch for Totals {
         let mut conn = reader.conn().await?;
         let mut totals = HashMap::new();
         for (args, keys) in groups(keys) {
+            if let Some(merged) = args.merged {
+                for key in keys {
+                    reader.reads().list(args.spec.name, key.parent);
+                    let whose = key.parent.unwrap_or_default();
+                    let sql = args.count_merged(merged, whose, &reader.viewer());
+                    let rows: Vec<(i64,)> = conn.fetch_all(sql).await?;
+                    totals.insert(key.clone(), rows.first().map_or(0, |(total,)| *total));
+                }
+                continue;
+            }
             let parents = parents_of(&keys);
-            let sql = args.count(parents.as_deref(), reader.viewer());
+            let sql = args.count(parents.as_deref(), &reader.viewer());
             let by_parent: HashMap<Option<Uuid>, i64> = if parents.is_some() {
                 let rows: Vec<(Uuid, i64)> = conn.fetch_all(sql).await?;
                 rows.into_iter()
@@ -149,7 +169,13 @@ impl Batch for Totals {
     }
 }
 
-/// Rows by their keys, if the viewer may see them.
+/// The person who asks, if they may read what is their own.
+fn own(viewer: &Viewer) -> Option<Uuid> {
+    let person = viewer.standing()?.person;
+    viewer.sees(&audience_of_person(person)).then_some(person)
+}
+
+/// Rows by their keys, if the viewer may see them. People see themselves.
 pub struct ById<R>(PhantomData<fn() -> R>);
 
 impl<R: Listed> Batch for ById<R> {
@@ -171,8 +197,15 @@ impl<R: Listed> Batch for ById<R> {
         sql.push(R::ID)
             .push(" in ")
             .bind_list(keys.iter().copied().map(Value::Uuid))
-            .push(" and ");
-        visible(&mut sql, spec.audience, reader.viewer());
+            .push(" and (");
+        visible(&mut sql, spec.audience, &reader.viewer());
+        if R::KIND == Some(Kind::Person)
+            && let Some(own) = own(&reader.viewer())
+        {
+            // Whoever else may see them.
+            sql.push(" or ").push(R::ID).push(" = ").bind(own.into());
+        }
+        sql.push(")");
         let rows: Vec<R> = reader.conn().await?.fetch_all(sql).await?;
         Ok(rows
             .into_iter()

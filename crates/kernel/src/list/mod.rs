@@ -4,9 +4,11 @@
 //! A list below other nodes is loaded for all of them by one statement.
 
 mod batch;
+mod merged;
 mod sql;
 
 pub use batch::{ById, ListKey, Pages, Totals};
+pub use merged::Merged;
 pub use sql::visible;
 
 use crate::{
@@ -120,6 +122,8 @@ pub struct ListArgs {
     pub(crate) size: usize,
     /// Whether the page is taken from the end.
     pub(crate) backward: bool,
+    /// The lists that it is made of, if it is.
+    pub(crate) merged: Option<Merged>,
 }
 
 impl ListArgs {
@@ -168,6 +172,7 @@ impl ListArgs {
             cursor_name: name,
             size,
             backward,
+            merged: None,
         })
     }
 

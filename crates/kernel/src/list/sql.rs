@@ -78,7 +78,7 @@ impl ListArgs {
         sql
     }
 
-    fn write_where(&self, sql: &mut Sql, viewer: &Viewer) {
+    pub(super) fn write_where(&self, sql: &mut Sql, viewer: &Viewer) {
         visible(sql, self.spec.audience, viewer);
         sql.push(" and ");
         self.filter.write(sql, viewer);
@@ -162,7 +162,7 @@ impl ListArgs {
         sql.push(")");
     }
 
-    fn write_order(&self, sql: &mut Sql) {
+    pub(super) fn write_order(&self, sql: &mut Sql) {
         for (i, column) in self.columns().iter().enumerate() {
             if i > 0 {
                 sql.push(", ");

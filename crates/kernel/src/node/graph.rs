@@ -31,7 +31,7 @@ impl Batch for IdBySlug {
         let mut sql = Sql::new("select n.id, n.kind, n.slug from node n where n.slug in ");
         sql.bind_list(keys.iter().map(|(_, slug)| Value::Text(slug.clone())));
         sql.push(" and ");
-        list::visible(&mut sql, "n.audience", reader.viewer());
+        list::visible(&mut sql, "n.audience", &reader.viewer());
         let rows: Vec<(Uuid, String, String)> = reader.conn().await?.fetch_all(sql).await?;
         let mut found = HashMap::new();
         for (id, kind, slug) in rows {

@@ -40,7 +40,7 @@ pub async fn follow(
 ) -> Result<Outcome, Failure> {
     let node = check(input)?;
     let person = oneself(&actor)?;
-    let frame = Frame::new("follow", actor, idempotency_key, input);
+    let frame = Frame::new("follow", actor.for_oneself(), idempotency_key, input);
     let mut write = match frame.begin(log).await? {
         Begun::Fresh(write) => write,
         Begun::Replayed(outcome) => return Ok(outcome),
@@ -71,7 +71,7 @@ pub async fn unfollow(
 ) -> Result<Outcome, Failure> {
     let node = check(input)?;
     let person = oneself(&actor)?;
-    let frame = Frame::new("unfollow", actor, idempotency_key, input);
+    let frame = Frame::new("unfollow", actor.for_oneself(), idempotency_key, input);
     let mut write = match frame.begin(log).await? {
         Begun::Fresh(write) => write,
         Begun::Replayed(outcome) => return Ok(outcome),

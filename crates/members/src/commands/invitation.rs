@@ -211,7 +211,7 @@ fn audience(actor: &Actor) -> String {
     )
 }
 
-fn tell(write: &mut Write, verb: &'static str, invitation: &Invitation) -> NodeRef {
+pub(super) fn tell(write: &mut Write, verb: &'static str, invitation: &Invitation) -> NodeRef {
     let node = NodeRef::new(Kind::Invitation, invitation.id);
     let draft = Draft::of(verb, node).audience(&invitation.audience);
     write.record(name_party(draft, invitation.party()));

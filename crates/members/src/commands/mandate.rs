@@ -19,8 +19,8 @@ use uuid::Uuid;
 
 use crate::{
     StoredMandate,
+    store::guard,
     store::mandate::{self as store, NewMandate},
-    store::person,
 };
 
 /// For whom to act: exactly one of these.
@@ -111,7 +111,8 @@ pub async fn grant_mandate(
     };
     let permit = write.authorize(Action::GrantMandate, &Resource::Party(terms.party))?;
     require_party(&mut write, terms.party).await?;
-    if person::find(&mut write.conn(), person).await?.is_none() {
+    // Locked, so that nobody erases them while this is written.
+    if !guard::person(&mut write.conn(), person).await? {
         let message = "There is no person with this id.";
         return Err(UserError::new(UserErrorCode::NotFound, "input.person", message).into());
     }
@@ -149,7 +150,7 @@ pub async fn limit_mandate(
     );
     mistakes.none()?;
     let frame = Frame::new("limitMandate", actor, idempotency_key, input);
-    let mut write = match frame.begin(log).await? {
+    let mut write = match frame.begin_revoking(log).await? {
         Begun::Fresh(write) => write,
         Begun::Replayed(outcome) => return Ok(outcome),
     };
@@ -200,7 +201,7 @@ pub async fn end_mandate(
     let id = key(&input.mandate, "input.mandate", &mut mistakes);
     mistakes.none()?;
     let frame = Frame::new("endMandate", actor, idempotency_key, input);
-    let mut write = match frame.begin(log).await? {
+    let mut write = match frame.begin_revoking(log).await? {
         Begun::Fresh(write) => write,
         Begun::Replayed(outcome) => return Ok(outcome),
     };
@@ -271,7 +272,7 @@ pub(super) async fn grant(
 /// How many mandates that have not ended a person can hold.
 const MOST_MANDATES: usize = 50;
 
-fn tell(write: &mut Write, verb: &'static str, mandate: &StoredMandate) {
+pub(super) fn tell(write: &mut Write, verb: &'static str, mandate: &StoredMandate) {
     let draft = draft(verb, mandate.id, mandate.party(), mandate.person_id);
     write.record(draft);
 }

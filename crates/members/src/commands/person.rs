@@ -56,7 +56,7 @@ pub async fn update_person(
     }
     mistakes.none()?;
     let id = oneself(&actor)?;
-    let frame = Frame::new("updatePerson", actor, idempotency_key, input);
+    let frame = Frame::new("updatePerson", actor.for_oneself(), idempotency_key, input);
     let mut write = match frame.begin(log).await? {
         Begun::Fresh(write) => write,
         Begun::Replayed(outcome) => return Ok(outcome),
@@ -98,6 +98,14 @@ pub(super) fn check_name(name: &str, path: &str, mistakes: &mut Mistakes) {
         UserErrorCode::Invalid,
         path,
         "A name stands on one line.",
+    );
+    // They would turn around what stands beside the name, too.
+    let turns = |c: char| matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    mistakes.check(
+        !name.contains(turns),
+        UserErrorCode::Invalid,
+        path,
+        "A name has no marks that change the direction of writing.",
     );
 }
 

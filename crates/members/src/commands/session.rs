@@ -31,7 +31,7 @@ pub async fn sign_out(log: &Log, actor: Actor, everywhere: bool) -> Result<Outco
         _ => None,
     });
     let only: Option<Uuid> = if everywhere { None } else { session };
-    let mut write = Write::begin(log, actor).await?;
+    let mut write = Write::begin_revoking(log, actor.for_oneself()).await?;
     let permit = write.authorize(Action::SignOut, &Resource::Person(person))?;
     let node = NodeRef::new(Kind::Person, person);
     let unchanged = Outcome {

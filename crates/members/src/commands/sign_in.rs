@@ -17,7 +17,7 @@ use super::{
 };
 use crate::{
     Invitation, InvitationState, Letter, Login,
-    store::{invitation, letter, login, person},
+    store::{guard, invitation, letter, login, person},
 };
 
 /// For how many minutes a link to sign in can be used.
@@ -56,54 +56,87 @@ pub struct Entered {
 /// # Errors
 /// When the database fails.
 pub async fn enter(log: &Log, newcomer: &Newcomer<'_>) -> Result<Option<Entered>, Failure> {
+    for _ in 0..MOST_TRIES {
+        if let Tried::Done(entered) = try_to_enter(log, newcomer).await? {
+            return Ok(entered);
+        }
+    }
+    Err(ClientError::internal("somebody comes in again and again, and is never found").into())
+}
+
+/// How often somebody is looked for who has just come in elsewhere. Once does, unless they are erased
+/// at the same moment.
+const MOST_TRIES: usize = 5;
+
+/// What coming in came to.
+enum Tried<T> {
+    /// It is done.
+    Done(T),
+    /// Somebody came in with the same address or identity at the same time, and was first: they are
+    /// known now. Nothing was written.
+    Overtaken,
+}
+
+async fn try_to_enter(
+    log: &Log,
+    newcomer: &Newcomer<'_>,
+) -> Result<Tried<Option<Entered>>, Failure> {
     let mut conn = log.db().read().await?;
     let now = log.clock().now();
+    let known = |person| {
+        Ok(Tried::Done(Some(Entered {
+            person,
+            is_new: false,
+        })))
+    };
     if let Some((issuer, subject)) = newcomer.identity
         && let Some(person) = person::by_identity(&mut conn, issuer, subject).await?
     {
-        return Ok(Some(Entered {
-            person,
-            is_new: false,
-        }));
+        return known(person);
     }
-    let known = match (newcomer.current, newcomer.email) {
-        (Some(current), _) => person::find(&mut conn, current).await?,
-        (None, Some(email)) => person::by_email(&mut conn, email).await?,
-        (None, None) => None,
+    let mut found = match newcomer.current {
+        Some(current) => person::find(&mut conn, current).await?,
+        None => None,
     };
+    if let (None, Some(email)) = (&found, newcomer.email) {
+        found = person::by_email(&mut conn, email).await?;
+    }
     let invited = match newcomer.email {
         Some(email) => invitation::pending_for(&mut conn, email, now).await? > 0,
         None => false,
     };
     drop(conn);
-    if let Some(known) = known {
+    if let Some(found) = found {
         if let Some((issuer, subject)) = newcomer.identity {
             let mut tx = log.db().begin().await?;
-            person::link(&mut tx.conn(), issuer, subject, known.node.id, now).await?;
+            let id = found.node.id;
+            if !person::link(&mut tx.conn(), issuer, subject, id, now).await? {
+                return Ok(Tried::Overtaken);
+            }
             tx.commit().await?;
         }
-        return Ok(Some(Entered {
-            person: known.node.id,
-            is_new: false,
-        }));
+        return known(found.node.id);
     }
     if !invited && !newcomer.anybody {
-        return Ok(None);
+        return Ok(Tried::Done(None));
     }
     let person = log.clock().new_id();
     let mut write = Write::begin(log, themselves(person)).await?;
     let permit = write.authorize(Action::TakeUpMandate, &Resource::Person(person))?;
-    join(&mut write, person, newcomer).await?;
+    if !join(&mut write, person, newcomer).await? {
+        return Ok(Tried::Overtaken);
+    }
     let node = NodeRef::new(Kind::Person, person);
     write.commit(permit, node).await?;
-    Ok(Some(Entered {
+    Ok(Tried::Done(Some(Entered {
         person,
         is_new: true,
-    }))
+    })))
 }
 
-/// Writes a person who is new, and that they joined.
-async fn join(write: &mut Write, id: Uuid, newcomer: &Newcomer<'_>) -> Result<(), Failure> {
+/// Writes a person who is new, and that they joined; false when somebody with the same address or
+/// identity has just done so: then the write must not be committed.
+async fn join(write: &mut Write, id: Uuid, newcomer: &Newcomer<'_>) -> Result<bool, Failure> {
     let now = write.now();
     let local = newcomer.email.and_then(|email| email.split('@').next());
     let name = newcomer.name.map(str::trim).filter(|name| {
@@ -120,13 +153,17 @@ async fn join(write: &mut Write, id: Uuid, newcomer: &Newcomer<'_>) -> Result<()
         locale,
         visibility: Visibility::Network,
     };
-    person::insert(&mut write.conn(), &new, now).await?;
-    if let Some((issuer, subject)) = newcomer.identity {
-        person::link(&mut write.conn(), issuer, subject, id, now).await?;
+    if !person::insert(&mut write.conn(), &new, now).await? {
+        return Ok(false);
+    }
+    if let Some((issuer, subject)) = newcomer.identity
+        && !person::link(&mut write.conn(), issuer, subject, id, now).await?
+    {
+        return Ok(false);
     }
     let node = NodeRef::new(Kind::Person, id);
     write.record(Draft::of("person.joined", node).audience(Visibility::Secretariat.audience()));
-    Ok(())
+    Ok(true)
 }
 
 /// A person who acts by what they have just shown, for themselves.
@@ -157,10 +194,19 @@ pub struct TakeUp<'a> {
 /// # Errors
 /// That the person holds just this mandate already, or that the database fails.
 pub async fn take_up(log: &Log, take: &TakeUp<'_>) -> Result<Option<Entered>, Failure> {
+    for _ in 0..MOST_TRIES {
+        if let Tried::Done(entered) = try_to_take_up(log, take).await? {
+            return Ok(entered);
+        }
+    }
+    Err(ClientError::internal("somebody comes in again and again, and is never found").into())
+}
+
+async fn try_to_take_up(log: &Log, take: &TakeUp<'_>) -> Result<Tried<Option<Entered>>, Failure> {
     let now = log.clock().now();
     let mut conn = log.db().read().await?;
     let Some(found) = usable(&mut conn, take.secret_digest, now).await? else {
-        return Ok(None);
+        return Ok(Tried::Done(None));
     };
     let email = found.email.clone().unwrap_or_default();
     let known = person::by_email(&mut conn, &email).await?;
@@ -171,10 +217,10 @@ pub async fn take_up(log: &Log, take: &TakeUp<'_>) -> Result<Option<Entered>, Fa
     let permit = write.authorize(Action::TakeUpMandate, &Resource::Person(person))?;
     // What was read before the write began may have changed: whoever takes it here is the one.
     let Some(found) = usable(&mut write.conn(), take.secret_digest, now).await? else {
-        return Ok(None);
+        return Ok(Tried::Done(None));
     };
     if !invitation::end(&mut write.conn(), found.id, InvitationState::TakenUp).await? {
-        return Ok(None);
+        return Ok(Tried::Done(None));
     }
     if is_new {
         let newcomer = Newcomer {
@@ -185,7 +231,12 @@ pub async fn take_up(log: &Log, take: &TakeUp<'_>) -> Result<Option<Entered>, Fa
             locale: take.locale.or(found.locale.as_deref()),
             anybody: true,
         };
-        join(&mut write, person, &newcomer).await?;
+        if !join(&mut write, person, &newcomer).await? {
+            return Ok(Tried::Overtaken);
+        }
+    } else if !guard::person(&mut write.conn(), person).await? {
+        // Erased meanwhile.
+        return Ok(Tried::Overtaken);
     }
     let terms = Terms {
         party: found.party(),
@@ -203,7 +254,7 @@ pub async fn take_up(log: &Log, take: &TakeUp<'_>) -> Result<Option<Entered>, Fa
     write
         .commit(permit, NodeRef::new(Kind::Mandate, mandate))
         .await?;
-    Ok(Some(Entered { person, is_new }))
+    Ok(Tried::Done(Some(Entered { person, is_new })))
 }
 
 async fn usable(

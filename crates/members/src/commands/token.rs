@@ -3,12 +3,12 @@
 use std::collections::BTreeSet;
 
 use access::{Action, Resource};
-use activity::{Begun, Draft, Failure, Frame, Log, Outcome};
+use activity::{Begun, Draft, Failure, Frame, Log, Outcome, Write};
 use async_graphql::InputObject;
 use chrono::{DateTime, TimeDelta, Utc};
 use kernel::{
     Actor, ClientError, IdOf, Kind, NodeRef, UserError, UserErrorCode,
-    actor::Scope,
+    actor::{Credential, Scope},
     entity::kinds,
     validate::{self, Mistakes},
     viewer::audience_of_person,
@@ -73,7 +73,12 @@ pub async fn create_api_token(
     let scopes: BTreeSet<Scope> = input.scopes.iter().copied().collect();
     let (mandate_id, mistakes) = check(input, log.clock().now());
     mistakes.none()?;
-    let frame = Frame::new("createApiToken", actor, idempotency_key, input);
+    let frame = Frame::new(
+        "createApiToken",
+        actor.for_oneself(),
+        idempotency_key,
+        input,
+    );
     let mut write = match frame.begin(log).await? {
         Begun::Fresh(write) => write,
         Begun::Replayed(outcome) => return Ok(outcome),
@@ -85,6 +90,7 @@ pub async fn create_api_token(
         let message = "The token that you came with has fewer scopes.";
         return Err(UserError::new(UserErrorCode::Invalid, "input.scopes", message).into());
     }
+    within_own(&mut write, mandate_id, input.expires_at).await?;
     if let Some(id) = mandate_id {
         let held = mandate::of_person(&mut write.conn(), new.person, now).await?;
         if !held.iter().any(|held| held.id == id) {
@@ -114,6 +120,34 @@ pub async fn create_api_token(
     frame.commit(write, permit, node).await
 }
 
+/// Refuses a token that could do more than the one it is made with: under another mandate, or longer.
+async fn within_own(
+    write: &mut Write,
+    mandate: Option<Uuid>,
+    expires_at: DateTime<Utc>,
+) -> Result<(), Failure> {
+    let Some(Credential::Token(id)) = write.actor().person().map(|acting| acting.credential) else {
+        return Ok(());
+    };
+    let Some(own) = store::find(&mut write.conn(), id).await? else {
+        return Ok(());
+    };
+    let mut mistakes = Mistakes::default();
+    mistakes.check(
+        own.mandate_id.is_none() || own.mandate_id == mandate,
+        UserErrorCode::Invalid,
+        "input.mandate",
+        "The token that you came with is for one mandate: name it.",
+    );
+    mistakes.check(
+        expires_at <= own.expires_at,
+        UserErrorCode::Invalid,
+        "input.expiresAt",
+        "The token that you came with ends earlier.",
+    );
+    Ok(mistakes.none()?)
+}
+
 /// Ends a token at once.
 ///
 /// # Errors
@@ -131,8 +165,13 @@ pub async fn revoke_api_token(
         Actor::System => None,
         actor => Some(oneself(actor)?),
     };
-    let frame = Frame::new("revokeApiToken", actor, idempotency_key, input);
-    let mut write = match frame.begin(log).await? {
+    let frame = Frame::new(
+        "revokeApiToken",
+        actor.for_oneself(),
+        idempotency_key,
+        input,
+    );
+    let mut write = match frame.begin_revoking(log).await? {
         Begun::Fresh(write) => write,
         Begun::Replayed(outcome) => return Ok(outcome),
     };

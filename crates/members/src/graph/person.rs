@@ -11,7 +11,7 @@ use kernel::{
     filter::{self, Filter, IdFilter, StringFilter, Terms},
     list::{ListSpec, PageArgs},
     node::RECORDED_AT,
-    viewer::SECRETARIAT,
+    viewer::{SECRETARIAT, audience_of_person},
 };
 use uuid::Uuid;
 
@@ -44,13 +44,10 @@ impl PersonFields {
         NodeRef::new(Kind::Person, self.0.node.id)
     }
 
-    /// Whether it is the viewer, or the secretariat looks.
+    /// Whether it is the viewer, or the secretariat looks. A program that may not read is neither.
     fn is_for(&self, ctx: &Context<'_>) -> bool {
         let viewer = ctx.reader().viewer();
-        let own = viewer
-            .standing()
-            .is_some_and(|standing| standing.person == self.0.node.id);
-        own || viewer.sees(SECRETARIAT)
+        viewer.sees(&audience_of_person(self.0.node.id)) || viewer.sees(SECRETARIAT)
     }
 }
 

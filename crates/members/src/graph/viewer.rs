@@ -2,23 +2,25 @@
 
 use std::sync::Arc;
 
-use activity::{ActivityFilter, log_page};
+use activity::{ActivityFilter, merged_page};
 use async_graphql::{Context, ID, Object, SimpleObject};
 use chrono::{DateTime, Utc};
+use futures::future::try_join_all;
 use kernel::{
-    ClientError, Connection, ContextExt, Item, Kind, Listed, NodeRef, Ref,
+    ClientError, Connection, ContextExt, Item, Kind, Listed, NodeRef,
     actor::{Credential, Scope},
     connection,
     cursor::Key,
     entity::kinds,
     filter::Predicate,
     list::{ListArgs, ListSpec, PageArgs},
+    viewer::audience_of_person,
 };
 use uuid::Uuid;
 
 use crate::{
     ApiToken,
-    loaders::{OwnLogins, OwnPerson},
+    loaders::{OwnLogins, OwnMandates, OwnPerson},
     store::{follow, token},
 };
 
@@ -49,20 +51,27 @@ impl ViewerFields {
     }
 
     /// The mandates that hold now, and that this request may use; the oldest first.
-    async fn mandates(&self, ctx: &Context<'_>) -> Vec<Ref<kinds::Mandate>> {
-        let standing = ctx.reader().viewer().standing();
+    async fn mandates(
+        &self,
+        ctx: &Context<'_>,
+    ) -> Result<Vec<Option<Item<kinds::Mandate>>>, ClientError> {
+        let viewer = ctx.reader().viewer();
+        let standing = viewer.standing();
         let held = standing.into_iter().flat_map(|standing| &standing.mandates);
-        held.map(|mandate| Ref::new(mandate.id)).collect()
+        try_join_all(held.map(|held| own_mandate(ctx, held.id))).await
     }
 
     /// The mandate that this request writes under, unless a mutation names another: the one named by
     /// the header `Passerelle-Mandate`, or the only one; null when there is none, or when you hold
     /// several and name none.
-    async fn mandate(&self, ctx: &Context<'_>) -> Option<Result<Ref<kinds::Mandate>, ClientError>> {
+    async fn mandate(
+        &self,
+        ctx: &Context<'_>,
+    ) -> Option<Result<Item<kinds::Mandate>, ClientError>> {
         match ctx.actor(None) {
             Ok(actor) => {
-                let mandate = actor.person()?.mandate.as_ref()?;
-                Some(Ok(Ref::new(mandate.id)))
+                let id = actor.person()?.mandate.as_ref()?.id;
+                own_mandate(ctx, id).await.transpose()
             }
             Err(error) => Some(Err(error)),
         }
@@ -71,13 +80,14 @@ impl ViewerFields {
     /// What the token that this request came with can be used for; null when it came with none, or
     /// with one that is not limited.
     async fn scopes(&self, ctx: &Context<'_>) -> Option<Vec<Scope>> {
-        let scopes = ctx.reader().viewer().standing()?.scopes.as_ref()?;
+        let viewer = ctx.reader().viewer();
+        let scopes = viewer.standing()?.scopes.as_ref()?;
         Some(scopes.iter().copied().collect())
     }
 
     /// Where you have signed in, the newest first; at most 100.
     async fn sign_ins(&self, ctx: &Context<'_>) -> Result<Vec<SignInObject>, ClientError> {
-        let Some(id) = person(ctx) else {
+        let Some(id) = reader(ctx) else {
             return Ok(Vec::new());
         };
         let found = ctx.load::<OwnLogins>(id).await?.unwrap_or_default();
@@ -103,7 +113,7 @@ impl ViewerFields {
     ) -> Result<Connection<Item<kinds::ApiToken>>, ClientError> {
         let page = PageArgs::new(first, after, last, before);
         let order = token::NEWEST_FIRST.to_vec();
-        let of = Some(person(ctx).unwrap_or_default());
+        let of = Some(reader(ctx).unwrap_or_default());
         connection::page::<ApiToken>(ctx, token::OF_PERSON, of, Predicate::always(), order, page)
             .await
     }
@@ -126,7 +136,7 @@ impl ViewerFields {
             follow::NEWEST_FIRST.to_vec(),
             &page,
         )?;
-        let of = Some(person(ctx).unwrap_or_default());
+        let of = Some(reader(ctx).unwrap_or_default());
         connection::of_args::<Followed>(ctx, args, of).await
     }
 
@@ -143,14 +153,37 @@ impl ViewerFields {
         #[graphql(desc = "Which activities; all, unless told.")] filter: Option<ActivityFilter>,
     ) -> Result<Connection<Item<kinds::Activity>>, ClientError> {
         let page = PageArgs::new(first, after, last, before);
-        let of = Some(person(ctx).unwrap_or_default());
-        log_page(ctx, follow::FEED, of, filter.as_ref(), page).await
+        let whose = reader(ctx).unwrap_or_default();
+        merged_page(
+            ctx,
+            follow::FEED,
+            follow::BY_NODE,
+            whose,
+            filter.as_ref(),
+            page,
+        )
+        .await
     }
 }
 
 /// The person who asks; none for nobody in particular.
 fn person(ctx: &Context<'_>) -> Option<Uuid> {
     Some(ctx.reader().viewer().standing()?.person)
+}
+
+/// The person who asks, if they may read what is theirs: a token without READ reads what anybody may.
+fn reader(ctx: &Context<'_>) -> Option<Uuid> {
+    let reads = |id: &Uuid| ctx.reader().viewer().sees(&audience_of_person(*id));
+    person(ctx).filter(reads)
+}
+
+/// A mandate of the person who asks, who sees it whoever else may; none when it has just ended.
+async fn own_mandate(
+    ctx: &Context<'_>,
+    id: Uuid,
+) -> Result<Option<Item<kinds::Mandate>>, ClientError> {
+    let found = ctx.load::<OwnMandates>(id).await?;
+    Ok(found.map(|row| Item::with_row(id, row)))
 }
 
 /// Something that a person follows.

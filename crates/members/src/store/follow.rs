@@ -5,7 +5,7 @@ use chrono::{DateTime, Utc};
 use kernel::{
     Conn,
     db::{Sql, Value},
-    list::{Column, ListSpec, Order},
+    list::{Column, ListSpec, Merged, Order},
     on,
 };
 use uuid::Uuid;
@@ -34,12 +34,18 @@ pub(crate) const NEWEST_FIRST: &[Order] = &[Order::descending(SINCE)];
 /// What happened to the nodes that a person follows, the newest first, each once.
 pub(crate) const FEED: ListSpec = ListSpec {
     name: "Viewer.feed",
-    from: "(select distinct f.person_id, an.position from follow f \
-         join activity_node an on an.node_id = f.node_id) followed \
-         join activity a on a.position = followed.position",
-    parent: Some("followed.person_id"),
     tie_descending: true,
     ..LOG
+};
+
+/// How the feed is made of what happened to each node.
+pub(crate) const BY_NODE: Merged = Merged {
+    nodes: "follow f",
+    whose: "f.person_id",
+    node: "f.node_id",
+    ties: "activity_node",
+    tied_node: "node_id",
+    tied_row: "position",
 };
 
 /// Begins to follow; whether that is new.
@@ -103,4 +109,20 @@ pub(crate) async fn among(
     sql.bind_list(nodes.iter().copied().map(Value::Uuid));
     let rows: Vec<(Uuid,)> = conn.fetch_all(sql).await?;
     Ok(rows.into_iter().map(|(node,)| node).collect())
+}
+
+/// Everything that a person follows: its kind, its key and since when; the oldest first.
+pub(crate) async fn all_of(
+    conn: &mut Conn<'_>,
+    person: Uuid,
+) -> Result<Vec<(String, Uuid, DateTime<Utc>)>, sqlx::Error> {
+    on!(conn, |c, DB| {
+        sqlx::query_as::<DB, _>(
+            "select n.kind, f.node_id, f.since from follow f join node n on n.id = f.node_id \
+             where f.person_id = $1 order by f.since, f.node_id",
+        )
+        .bind(person)
+        .fetch_all(c)
+        .await
+    })
 }

@@ -164,6 +164,32 @@ pub(crate) async fn pending_for(
     })
 }
 
+/// The invitations to this address that are open, or were until they expired; the oldest first.
+pub(crate) async fn to(conn: &mut Conn<'_>, email: &str) -> Result<Vec<Invitation>, sqlx::Error> {
+    on!(conn, |c, DB| sqlx::query_as::<DB, _>(concat!(
+        "select ",
+        columns!(),
+        " from invitation i where i.email = $1 order by i.invited_at, i.id"
+    ))
+    .bind(email)
+    .fetch_all(c)
+    .await)
+}
+
+/// Takes back what was offered to this address, and forgets it.
+pub(crate) async fn forget(conn: &mut Conn<'_>, email: &str) -> Result<(), sqlx::Error> {
+    on!(conn, |c, DB| {
+        sqlx::query::<DB>(
+            "update invitation set state = 'WITHDRAWN', email = null, secret_digest = null \
+             where email = $1",
+        )
+        .bind(email)
+        .execute(c)
+        .await
+        .map(drop)
+    })
+}
+
 /// Says which mandate an invitation became.
 pub(crate) async fn set_mandate(
     conn: &mut Conn<'_>,

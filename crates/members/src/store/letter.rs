@@ -121,3 +121,27 @@ pub(crate) async fn delete(conn: &mut Conn<'_>, id: Uuid) -> Result<(), sqlx::Er
             .map(drop)
     })
 }
+
+/// The letters to this address that wait to be sent, the oldest first.
+pub(crate) async fn to(conn: &mut Conn<'_>, email: &str) -> Result<Vec<Letter>, sqlx::Error> {
+    on!(conn, |c, DB| {
+        sqlx::query_as::<DB, _>(
+            "select id, email, locale, next, invitation_id, requested_at, attempts from letter \
+             where email = $1 order by requested_at, id",
+        )
+        .bind(email)
+        .fetch_all(c)
+        .await
+    })
+}
+
+/// Lets go of the letters to this address.
+pub(crate) async fn forget(conn: &mut Conn<'_>, email: &str) -> Result<(), sqlx::Error> {
+    on!(conn, |c, DB| {
+        sqlx::query::<DB>("delete from letter where email = $1")
+            .bind(email)
+            .execute(c)
+            .await
+            .map(drop)
+    })
+}

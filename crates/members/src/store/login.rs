@@ -89,6 +89,19 @@ pub(crate) async fn of_person(
     })
 }
 
+/// All sessions of a person, over or not, the oldest first.
+pub(crate) async fn all_of(conn: &mut Conn<'_>, person: Uuid) -> Result<Vec<Login>, sqlx::Error> {
+    on!(conn, |c, DB| {
+        sqlx::query_as::<DB, _>(
+            "select id, person_id, secret_digest, previous_digest, rotated_at, started_at, \
+             expires_at from login where person_id = $1 order by started_at, id",
+        )
+        .bind(person)
+        .fetch_all(c)
+        .await
+    })
+}
+
 /// Changes a session's secret, unless another request has just done so; whether it was changed.
 pub(crate) async fn rotate(
     conn: &mut Conn<'_>,
@@ -218,4 +231,27 @@ pub(crate) async fn take_link(
         })?;
     }
     Ok(taken)
+}
+
+/// The links to this address, the first to expire first.
+pub(crate) async fn links_to(conn: &mut Conn<'_>, email: &str) -> Result<Vec<Link>, sqlx::Error> {
+    on!(conn, |c, DB| {
+        sqlx::query_as::<DB, _>(
+            "select email, next, expires_at from login_link where email = $1 order by expires_at",
+        )
+        .bind(email)
+        .fetch_all(c)
+        .await
+    })
+}
+
+/// Voids the links to this address.
+pub(crate) async fn forget_links(conn: &mut Conn<'_>, email: &str) -> Result<(), sqlx::Error> {
+    on!(conn, |c, DB| {
+        sqlx::query::<DB>("delete from login_link where email = $1")
+            .bind(email)
+            .execute(c)
+            .await
+            .map(drop)
+    })
 }

@@ -209,6 +209,42 @@ pub(crate) async fn of_person(
     })
 }
 
+/// All mandates that a person held or holds, the oldest first.
+pub(crate) async fn all_of(
+    conn: &mut Conn<'_>,
+    person: Uuid,
+) -> Result<Vec<StoredMandate>, sqlx::Error> {
+    on!(conn, |c, DB| {
+        sqlx::query_as::<DB, _>(concat!(
+            "select ",
+            columns!(),
+            " from mandate m where m.person_id = $1 order by m.starts_at, m.id"
+        ))
+        .bind(person)
+        .fetch_all(c)
+        .await
+    })
+}
+
+/// Ends the mandates of a person that have not ended. One that has not begun never holds.
+pub(crate) async fn end_all_of(
+    conn: &mut Conn<'_>,
+    person: Uuid,
+    now: DateTime<Utc>,
+) -> Result<(), sqlx::Error> {
+    on!(conn, |c, DB| {
+        sqlx::query::<DB>(
+            "update mandate set ends_at = case when starts_at > $2 then starts_at else $2 end \
+             where person_id = $1 and (ends_at is null or ends_at > $2)",
+        )
+        .bind(person)
+        .bind(now)
+        .execute(c)
+        .await
+        .map(drop)
+    })
+}
+
 /// For whom these mandates are, whoever may see them.
 pub(crate) async fn parties(
     conn: &mut Conn<'_>,

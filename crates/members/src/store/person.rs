@@ -45,12 +45,13 @@ pub(crate) struct NewPerson<'a> {
     pub(crate) visibility: Visibility,
 }
 
-/// Writes a person who is new.
+/// Writes a person who is new; whether nobody else has their address. One who is being written with
+/// it at the same time is waited for.
 pub(crate) async fn insert(
     conn: &mut Conn<'_>,
     person: &NewPerson<'_>,
     now: DateTime<Utc>,
-) -> Result<(), sqlx::Error> {
+) -> Result<bool, sqlx::Error> {
     conn.insert(
         "insert into node (id, kind, sort_key, audience, original_locale, version, provenance, \
          recorded_at, updated_at)",
@@ -68,17 +69,19 @@ pub(crate) async fn insert(
         "",
     )
     .await?;
-    conn.insert(
-        "insert into person (id, name, email, locale)",
-        vec![[
-            person.id.into(),
-            person.name.into(),
-            person.email.into(),
-            person.locale.into(),
-        ]],
-        "",
-    )
-    .await
+    let new: Option<(Uuid,)> = on!(conn, |c, DB| {
+        sqlx::query_as::<DB, _>(
+            "insert into person (id, name, email, locale) values ($1, $2, $3, $4) \
+             on conflict (email) do nothing returning id",
+        )
+        .bind(person.id)
+        .bind(person.name)
+        .bind(person.email)
+        .bind(person.locale)
+        .fetch_optional(c)
+        .await
+    })?;
+    Ok(new.is_some())
 }
 
 /// Writes what a person has changed of themselves.
@@ -130,6 +133,18 @@ pub(crate) async fn find(conn: &mut Conn<'_>, id: Uuid) -> Result<Option<Person>
         .await)
 }
 
+/// The person with this key, whoever may see them; nobody else writes of them until the write ends.
+pub(crate) async fn lock(conn: &mut Conn<'_>, id: Uuid) -> Result<Option<Person>, sqlx::Error> {
+    const TEXT: &str = select!("p.id = $1");
+    const LOCKED: &str = select!("p.id = $1 for update of p");
+    // SQLite lets one write at a time: there is nothing to lock.
+    on!(
+        conn,
+        sqlite | c | sqlx::query_as(TEXT).bind(id).fetch_optional(c).await,
+        postgres | c | sqlx::query_as(LOCKED).bind(id).fetch_optional(c).await
+    )
+}
+
 /// The person with this address, in its normal form.
 pub(crate) async fn by_email(
     conn: &mut Conn<'_>,
@@ -160,18 +175,54 @@ pub(crate) async fn by_identity(
     })
 }
 
-/// Remembers who a person is to an identity provider. The first to say so keeps it.
+/// Remembers who a person is to an identity provider; whether nobody else is. The first to say so
+/// keeps it; one who says so at the same time is waited for.
 pub(crate) async fn link(
     conn: &mut Conn<'_>,
     issuer: &str,
     subject: &str,
     person: Uuid,
     now: DateTime<Utc>,
-) -> Result<(), sqlx::Error> {
-    conn.insert(
-        "insert into person_identity (issuer, subject, person_id, linked_at)",
-        vec![[issuer.into(), subject.into(), person.into(), now.into()]],
-        "on conflict (issuer, subject) do nothing",
-    )
-    .await
+) -> Result<bool, sqlx::Error> {
+    let new: Option<(Uuid,)> = on!(conn, |c, DB| {
+        sqlx::query_as::<DB, _>(
+            "insert into person_identity (issuer, subject, person_id, linked_at) \
+             values ($1, $2, $3, $4) on conflict (issuer, subject) do nothing returning person_id",
+        )
+        .bind(issuer)
+        .bind(subject)
+        .bind(person)
+        .bind(now)
+        .fetch_optional(c)
+        .await
+    })?;
+    Ok(new.is_some())
+}
+
+/// Who a person is to identity providers: the issuer, the subject, and since when.
+pub(crate) async fn identities(
+    conn: &mut Conn<'_>,
+    person: Uuid,
+) -> Result<Vec<(String, String, DateTime<Utc>)>, sqlx::Error> {
+    on!(conn, |c, DB| {
+        sqlx::query_as::<DB, _>(
+            "select issuer, subject, linked_at from person_identity where person_id = $1 \
+             order by issuer, subject",
+        )
+        .bind(person)
+        .fetch_all(c)
+        .await
+    })
+}
+
+/// Deletes a person, with their identities, sessions, tokens and what they follow; their mandates are
+/// nobody's from then on.
+pub(crate) async fn delete(conn: &mut Conn<'_>, id: Uuid) -> Result<(), sqlx::Error> {
+    on!(conn, |c, DB| {
+        sqlx::query::<DB>("delete from node where id = $1 and kind = 'person'")
+            .bind(id)
+            .execute(c)
+            .await
+            .map(drop)
+    })
 }

@@ -126,6 +126,21 @@ pub(crate) async fn of_person(
     .await)
 }
 
+/// All tokens of a person, ended ones too, the oldest first.
+pub(crate) async fn all_of(
+    conn: &mut Conn<'_>,
+    person: Uuid,
+) -> Result<Vec<ApiToken>, sqlx::Error> {
+    on!(conn, |c, DB| sqlx::query_as::<DB, _>(concat!(
+        "select ",
+        columns!(),
+        " from api_token t where t.person_id = $1 order by t.created_at, t.id"
+    ))
+    .bind(person)
+    .fetch_all(c)
+    .await)
+}
+
 /// How many tokens of a person are taken.
 pub(crate) async fn count(
     conn: &mut Conn<'_>,

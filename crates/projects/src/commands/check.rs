@@ -137,7 +137,7 @@ fn node_of<E: Entity>(id: &IdOf<E>, path: &str) -> Result<NodeRef, UserError> {
 }
 
 /// Whether a date is before another, whatever is unknown of both: 2017 may be after May 2017.
-fn surely_before(date: PartialDate, other: PartialDate) -> bool {
+pub(super) fn surely_before(date: PartialDate, other: PartialDate) -> bool {
     // ISO 8601: what both are known to is where both texts go on.
     let (date, other) = (date.to_string(), other.to_string());
     let known = date.len().min(other.len());

@@ -4,7 +4,10 @@ use async_graphql::{Context, Object};
 use kernel::{ClientError, Connection, Item, entity::kinds, list::PageArgs};
 use uuid::Uuid;
 
-use super::query::{self, ProjectFilter, ProjectOrder};
+use super::{
+    partnership::{self, PartnershipFilter},
+    query::{self, ProjectFilter, ProjectOrder},
+};
 use crate::store;
 
 /// The projects of a city.
@@ -29,5 +32,23 @@ impl CityProjects {
     ) -> Result<Connection<Item<kinds::Project>>, ClientError> {
         let page = PageArgs::new(first, after, last, before);
         query::projects(ctx, store::OF_CITY, Some(self.0), filter, order_by, page).await
+    }
+
+    /// What was offered between projects and this city, the newest first.
+    async fn partnerships(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "How many from the start, from 0 to 100; 20 unless told.")] first: Option<
+            i32,
+        >,
+        #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
+        #[graphql(desc = "How many from the end, from 0 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
+        #[graphql(desc = "Which offers; all that you may see, unless told.")] filter: Option<
+            PartnershipFilter,
+        >,
+    ) -> Result<Connection<Item<kinds::Partnership>>, ClientError> {
+        let page = PageArgs::new(first, after, last, before);
+        partnership::partnerships(ctx, store::partnership::OF_CITY, self.0, filter, page).await
     }
 }

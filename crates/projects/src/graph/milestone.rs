@@ -80,4 +80,9 @@ impl MilestoneFields {
     async fn reached_on(&self) -> Option<PartialDate> {
         self.0.reached_on
     }
+
+    /// How much of it is done, from 0 to 100; null when unknown.
+    async fn progress(&self) -> Option<i32> {
+        self.0.progress
+    }
 }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use async_graphql::{Context, Object};
 use kernel::{
-    ClientError, Connection, Entity, Item, Kind, Listed, Ref,
+    ClientError, Connection, ContextExt, Entity, Item, Kind, Listed, Ref,
     connection::{self, RefRow},
     cursor::Key,
     date::PartialDate,
@@ -16,10 +16,17 @@ use uuid::Uuid;
 
 use super::{
     milestone::MilestoneFilter,
+    need::NeedFilter,
     participation::{ParticipationFields, ParticipationFilter},
+    partnership::{self, PartnershipFilter},
     update::UpdateFilter,
 };
-use crate::{Milestone, Participation, Project, ProjectKind, Stage, Update, store};
+use crate::{
+    BudgetLine, Document, Goal, Milestone, Need, Participation, Project, ProjectKind, Stage,
+    Statement, Update,
+    loaders::{BudgetOf, DocumentsOf, GoalsOf, OutcomeOf},
+    store::{self, item},
+};
 
 impl Listed for Project {
     type Node = Item<kinds::Project>;
@@ -200,5 +207,73 @@ impl ProjectFields {
         let filter = filter::predicate(filter.as_ref())?;
         let (of, order) = (Some(self.0.node.id), store::NEWEST_FIRST.to_vec());
         connection::page::<Update>(ctx, store::UPDATES, of, filter, order, page).await
+    }
+
+    /// What it offered to cities and organisations, and they to it; the newest first.
+    async fn partnerships(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "How many from the start, from 0 to 100; 20 unless told.")] first: Option<
+            i32,
+        >,
+        #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
+        #[graphql(desc = "How many from the end, from 0 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
+        #[graphql(desc = "Which offers; all that you may see, unless told.")] filter: Option<
+            PartnershipFilter,
+        >,
+    ) -> Result<Connection<Item<kinds::Partnership>>, ClientError> {
+        let page = PageArgs::new(first, after, last, before);
+        partnership::partnerships(
+            ctx,
+            store::partnership::PARTNERSHIPS,
+            self.0.node.id,
+            filter,
+            page,
+        )
+        .await
+    }
+
+    /// What it looks for and has to give, the oldest first.
+    async fn needs(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "How many from the start, from 0 to 100; 20 unless told.")] first: Option<
+            i32,
+        >,
+        #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
+        #[graphql(desc = "How many from the end, from 0 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
+        #[graphql(desc = "Which needs and offers; all, unless told.")] filter: Option<NeedFilter>,
+    ) -> Result<Connection<Item<kinds::Need>>, ClientError> {
+        let page = PageArgs::new(first, after, last, before);
+        let filter = filter::predicate(filter.as_ref())?;
+        let (of, order) = (Some(self.0.node.id), item::OLDEST_FIRST.to_vec());
+        connection::page::<Need>(ctx, item::NEEDS, of, filter, order, page).await
+    }
+
+    /// What it came to, or why it was given up, in the words of those who ended it; null when it has
+    /// not ended, or nobody said.
+    async fn outcome(&self, ctx: &Context<'_>) -> Option<Result<Statement, ClientError>> {
+        let found = ctx.load::<OutcomeOf>(self.0.node.id).await;
+        found.map(|found| found?.first().cloned()).transpose()
+    }
+
+    /// Its documents, which are kept elsewhere, in its order; those of what it came to are the last.
+    async fn documents(&self, ctx: &Context<'_>) -> Result<Vec<Document>, ClientError> {
+        let found = ctx.load::<DocumentsOf>(self.0.node.id).await?;
+        Ok(found.map(|found| found.to_vec()).unwrap_or_default())
+    }
+
+    /// The public figures of its budget, in its order.
+    async fn budget(&self, ctx: &Context<'_>) -> Result<Vec<BudgetLine>, ClientError> {
+        let found = ctx.load::<BudgetOf>(self.0.node.id).await?;
+        Ok(found.map(|found| found.to_vec()).unwrap_or_default())
+    }
+
+    /// The sustainable development goals of the United Nations that it works on, by their numbers.
+    async fn goals(&self, ctx: &Context<'_>) -> Result<Vec<Goal>, ClientError> {
+        let found = ctx.load::<GoalsOf>(self.0.node.id).await?;
+        Ok(found.map(|found| found.to_vec()).unwrap_or_default())
     }
 }

@@ -5,13 +5,15 @@ use kernel::{
     ClientError, Connection, Item, Ref,
     connection::{self, TITLE},
     entity::kinds,
-    filter::{self, BooleanFilter, DateFilter, Filter, IdFilter, Link, StringFilter, Terms},
+    filter::{
+        self, BooleanFilter, Comparator, DateFilter, Filter, IdFilter, Link, StringFilter, Terms,
+    },
     list::{ListSpec, PageArgs},
     node::{self, RECORDED_AT, UPDATED_AT},
 };
 use uuid::Uuid;
 
-use crate::{Project, ProjectKind, Stage, store};
+use crate::{Goal, Project, ProjectKind, Stage, store};
 
 kernel::enum_filter!(
     /// Compares what a project is. All given comparisons must hold.
@@ -23,6 +25,36 @@ kernel::enum_filter!(
     StageFilter,
     Stage
 );
+
+/// Compares the sustainable development goals of a project. All given comparisons must hold of one of
+/// them.
+#[derive(InputObject, Clone, Debug, Default)]
+pub struct GoalFilter {
+    /// Is this.
+    pub eq: Option<Goal>,
+    /// Is not this.
+    pub not_eq: Option<Goal>,
+    /// Is one of these; at most 100.
+    pub r#in: Option<Vec<Goal>>,
+    /// Is none of these; at most 100.
+    pub not_in: Option<Vec<Goal>>,
+    /// Has none (true), or has some (false).
+    pub is_null: Option<bool>,
+}
+
+impl Comparator for GoalFilter {
+    // A goal is no node: what links a project to its goals is compared, not what it leads to.
+    fn compare(&self, link: &'static str, terms: &mut Terms<'_>) -> Result<(), ClientError> {
+        terms.equality(
+            "fg.goal",
+            self.eq.as_ref(),
+            self.not_eq.as_ref(),
+            self.r#in.as_deref(),
+            self.not_in.as_deref(),
+        )?;
+        terms.null(link, self.is_null)
+    }
+}
 
 kernel::order_by!(
     /// How to order projects.
@@ -73,6 +105,8 @@ pub struct ProjectFilter {
     pub theme: Option<IdFilter<kinds::Theme>>,
     /// An organisation that takes part; `isNull` asks whether there is none.
     pub organisation: Option<IdFilter<kinds::Organisation>>,
+    /// A sustainable development goal it works on; `isNull` asks whether there is none.
+    pub goal: Option<GoalFilter>,
 }
 
 impl Filter for ProjectFilter {
@@ -131,6 +165,17 @@ impl Filter for ProjectFilter {
                 key: "fo.project_id",
                 when: None,
                 node: "fo.organisation_id",
+            },
+        )?;
+        terms.linked(
+            "goal",
+            self.goal.as_ref(),
+            Link {
+                row: "n.id",
+                from: "project_goal fg",
+                key: "fg.project_id",
+                when: None,
+                node: "fg.project_id",
             },
         )
     }

@@ -1,12 +1,15 @@
-//! What people do for themselves. No mandate is needed, and none is named.
+//! What people do for themselves, under no mandate: it is no business of those they act for.
 
 use activity::{Log, Outcome, came_to};
 use async_graphql::{Context, Object};
-use kernel::{ClientError, ContextExt, NodeRef, Ref, UserError, entity::kinds, secret::Secret};
+use kernel::{
+    ClientError, ContextExt, IdOf, NodeRef, Ref, UserError, entity::kinds, personal::Domains,
+    secret::Secret,
+};
 
 use crate::commands::{
-    self, CreateApiTokenInput, FollowInput, NewToken, RevokeApiTokenInput, SignOutInput,
-    TOKEN_PREFIX, UpdatePersonInput,
+    self, CreateApiTokenInput, ErasePersonInput, FollowInput, NewToken, RevokeApiTokenInput,
+    SignOutInput, TOKEN_PREFIX, UpdatePersonInput,
 };
 
 activity::payload!(
@@ -86,6 +89,23 @@ impl FollowPayload {
     }
 }
 
+/// What erasing a person came to.
+pub struct ErasePersonPayload(Result<Outcome, Vec<UserError>>);
+
+/// What erasing a person came to.
+#[Object]
+impl ErasePersonPayload {
+    /// What was appended to the log, for the secretariat; null for others, and when there are errors.
+    async fn activity(&self) -> Option<Ref<kinds::Activity>> {
+        self.0.as_ref().ok()?.activity.map(Ref::new)
+    }
+
+    /// What has to be mended; nothing was changed unless this is empty.
+    async fn errors(&self) -> &[UserError] {
+        self.0.as_ref().err().map_or(&[], Vec::as_slice)
+    }
+}
+
 /// What people do for themselves.
 #[derive(Default)]
 pub struct AccountMutation;
@@ -103,7 +123,7 @@ impl AccountMutation {
         )]
         idempotency_key: Option<String>,
     ) -> Result<UpdatePersonPayload, ClientError> {
-        let actor = ctx.actor(None)?;
+        let actor = ctx.reader().viewer().themselves();
         let log = ctx.data_unchecked::<Log>();
         let key = idempotency_key.as_deref();
         UpdatePersonPayload::of(ctx, commands::update_person(log, actor, &input, key).await)
@@ -120,10 +140,10 @@ impl AccountMutation {
         )]
         idempotency_key: Option<String>,
     ) -> Result<FollowPayload, ClientError> {
-        let actor = ctx.actor(None)?;
+        let actor = ctx.reader().viewer().themselves();
         let log = ctx.data_unchecked::<Log>();
         let key = idempotency_key.as_deref();
-        let result = commands::follow(log, ctx.reader().viewer(), actor, &input, key).await;
+        let result = commands::follow(log, &ctx.reader().viewer(), actor, &input, key).await;
         Ok(FollowPayload(came_to(ctx, result)?))
     }
 
@@ -137,7 +157,7 @@ impl AccountMutation {
         )]
         idempotency_key: Option<String>,
     ) -> Result<FollowPayload, ClientError> {
-        let actor = ctx.actor(None)?;
+        let actor = ctx.reader().viewer().themselves();
         let log = ctx.data_unchecked::<Log>();
         let key = idempotency_key.as_deref();
         let result = commands::unfollow(log, actor, &input, key).await;
@@ -154,7 +174,7 @@ impl AccountMutation {
         )]
         idempotency_key: Option<String>,
     ) -> Result<CreateApiTokenPayload, ClientError> {
-        let actor = ctx.actor(None)?;
+        let actor = ctx.reader().viewer().themselves();
         let log = ctx.data_unchecked::<Log>();
         let key = idempotency_key.as_deref();
         let secret = Secret::generate();
@@ -183,7 +203,7 @@ impl AccountMutation {
         )]
         idempotency_key: Option<String>,
     ) -> Result<RevokeApiTokenPayload, ClientError> {
-        let actor = ctx.actor(None)?;
+        let actor = ctx.reader().viewer().themselves();
         let log = ctx.data_unchecked::<Log>();
         let key = idempotency_key.as_deref();
         RevokeApiTokenPayload::of(
@@ -198,8 +218,32 @@ impl AccountMutation {
         ctx: &Context<'_>,
         #[graphql(desc = "Which sessions.")] input: SignOutInput,
     ) -> Result<SignOutPayload, ClientError> {
-        let actor = ctx.actor(None)?;
+        let actor = ctx.reader().viewer().themselves();
         let log = ctx.data_unchecked::<Log>();
         SignOutPayload::of(ctx, commands::sign_out(log, actor, input.everywhere).await)
+    }
+
+    /// Erases you, or for the secretariat somebody who asks for it: name, address, ways to sign in,
+    /// tokens, what they follow. Their mandates end, invitations to them are taken back, and the log
+    /// tells what they did as of someone. This cannot be undone.
+    async fn erase_person(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Whom, and that you mean it.")] input: ErasePersonInput,
+        #[graphql(
+            desc = "Calling twice under the same key, of at most 200 bytes, is calling once, for 24 hours."
+        )]
+        idempotency_key: Option<String>,
+        #[graphql(
+            desc = "The mandate to do it under; the request's, or the only one, unless told."
+        )]
+        mandate: Option<IdOf<kinds::Mandate>>,
+    ) -> Result<ErasePersonPayload, ClientError> {
+        let actor = ctx.actor(mandate.as_ref())?;
+        let log = ctx.data_unchecked::<Log>();
+        let domains = *ctx.data_unchecked::<Domains>();
+        let key = idempotency_key.as_deref();
+        let result = commands::erase_person(log, actor, domains, &input, key).await;
+        Ok(ErasePersonPayload(came_to(ctx, result)?))
     }
 }
