@@ -11,9 +11,7 @@ use kernel::{
 use members::ViewerFields;
 use texts::TextKind;
 
-use crate::owners;
-
-use crate::personal::ViewerData;
+use crate::{owners, personal::ViewerData, types};
 
 /// The fields of the root for who asks.
 #[derive(Default)]
@@ -62,8 +60,12 @@ impl ViewerCan {
             Some(id) => {
                 let node: NodeRef = id.parse().map_err(|error: ClientError| error.at("on"))?;
                 fits(action, node)?;
-                // What is not there, nobody can do anything to. (Whether the viewer may see it is not
-                // asked: who may act on it may know of it.)
+                // Nobody writes the texts of what they may not see: for them, it is not there.
+                if action.on() == On::Texts && types::find(ctx, node).await?.is_none() {
+                    return Ok(false);
+                }
+                // What is not there, nobody can do anything to. (Else, whether the viewer may see it is
+                // not asked: who may act on it may know of it.)
                 match ctx.load::<ResourceOf>(node).await? {
                     Some(resource) => resource,
                     None => return Ok(false),
