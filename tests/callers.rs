@@ -124,6 +124,8 @@ const ELSEWHERE: &[(&str, &str)] = &[
     ("publishUpdate", "tests/projects/rights.rs"),
     ("editUpdate", "tests/projects/rights.rs"),
     ("removeUpdate", "tests/projects/rights.rs"),
+    ("writeText", "tests/texts/who.rs"),
+    ("restoreText", "tests/texts/history.rs"),
 ];
 
 /// What the calls are about.
