@@ -89,8 +89,6 @@ impl Mutation {
 /// The mutations that take more than one call to get to, and where everybody calls them. (What the
 /// policies say of all of them is in the table of the crate `access`.)
 const ELSEWHERE: &[(&str, &str)] = &[
-    ("writeText", "tests/texts.rs"),
-    ("restoreText", "tests/texts.rs"),
     ("inviteCity", "tests/cities/steps.rs"),
     ("declineMembership", "tests/cities/steps.rs"),
     ("applyForMembership", "tests/cities/steps.rs"),
@@ -126,6 +124,8 @@ const ELSEWHERE: &[(&str, &str)] = &[
     ("publishUpdate", "tests/projects/rights.rs"),
     ("editUpdate", "tests/projects/rights.rs"),
     ("removeUpdate", "tests/projects/rights.rs"),
+    ("writeText", "tests/texts/who.rs"),
+    ("restoreText", "tests/texts/history.rs"),
 ];
 
 /// What the calls are about.

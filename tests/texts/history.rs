@@ -137,7 +137,7 @@ async fn every_version_says_what_changed_and_by_whom_and_can_be_restored() {
             payload["activity"],
             json!({ "verb": "text.restored", "summary": "An earlier text of Mobility lab was restored (en)" })
         );
-        assert_eq!(found(&hub, "mobility").await, [project.clone()]);
+        assert_eq!(found(&hub, "mobility").await, std::slice::from_ref(project));
         assert_eq!(found(&hub, "buses").await, Vec::<String>::new());
         assert_eq!(
             titles(&history(&hub, project, Some("en")).await)[0],

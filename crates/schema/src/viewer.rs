@@ -11,9 +11,7 @@ use kernel::{
 use members::ViewerFields;
 use texts::TextKind;
 
-use crate::owners;
-
-use crate::personal::ViewerData;
+use crate::{owners, personal::ViewerData, types};
 
 /// The fields of the root for who asks.
 #[derive(Default)]
@@ -62,11 +60,13 @@ impl ViewerCan {
             Some(id) => {
                 let node: NodeRef = id.parse().map_err(|error: ClientError| error.at("on"))?;
                 fits(action, node)?;
-                // What is not there, nobody can do anything to. (Whether the viewer may see it is not
-                // asked: who may act on it may know of it.)
-                // Texts are another matter: what one may not see, one cannot write.
-                let seen = action.on() == On::Texts;
-                match ctx.load::<ResourceOf>((node, seen)).await? {
+                // Nobody writes the texts of what they may not see: for them, it is not there.
+                if action.on() == On::Texts && types::find(ctx, node).await?.is_none() {
+                    return Ok(false);
+                }
+                // What is not there, nobody can do anything to. (Else, whether the viewer may see it is
+                // not asked: who may act on it may know of it.)
+                match ctx.load::<ResourceOf>(node).await? {
                     Some(resource) => resource,
                     None => return Ok(false),
                 }
@@ -115,35 +115,26 @@ fn fits(action: Action, node: NodeRef) -> Result<(), ClientError> {
     Err(ClientError::new(Code::InvalidArgument, message).at("on"))
 }
 
-/// What the policies have to know of a node that is there, or of one that the viewer sees.
+/// What the policies have to know of a node that is there.
 struct ResourceOf;
 
 impl Batch for ResourceOf {
-    type Key = (NodeRef, bool);
+    type Key = NodeRef;
     type Value = Resource;
 
     async fn load(
         reader: &Reader,
-        keys: &[(NodeRef, bool)],
-    ) -> Result<HashMap<(NodeRef, bool), Resource>, ClientError> {
+        keys: &[NodeRef],
+    ) -> Result<HashMap<NodeRef, Resource>, ClientError> {
         let mut conn = reader.conn().await?;
         let mut found = HashMap::new();
-        let nodes = keys.iter().map(|(node, _)| *node);
-        let nodes: Vec<NodeRef> = nodes.filter(|node| node.kind != Kind::Mandate).collect();
+        let of_table = |node: &&NodeRef| node.kind != Kind::Mandate;
+        let nodes: Vec<NodeRef> = keys.iter().filter(of_table).copied().collect();
         let missing = kernel::node::missing(&mut conn, &nodes).await?;
-        for (node, seen) in keys {
-            if missing.contains(node) {
-                continue;
-            }
+        for node in keys.iter().filter(|node| !missing.contains(node)) {
             reader.reads().entities([*node]);
-            if *seen {
-                let audience = kernel::node::audience(&mut conn, *node).await?;
-                if audience.is_none_or(|audience| !reader.viewer().sees(&audience)) {
-                    continue;
-                }
-            }
             if let Some(resource) = owners::resource_of(&mut conn, *node).await? {
-                found.insert((*node, *seen), resource);
+                found.insert(*node, resource);
             }
         }
         Ok(found)

@@ -5,9 +5,7 @@ mod restore;
 mod target;
 mod write;
 
-use std::sync::Arc;
-
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
 use activity::Log;
 use include_dir::{Dir, include_dir};
