@@ -155,7 +155,12 @@ fn mistakes(payload: &Value) -> Vec<String> {
     errors.map(mistake).collect()
 }
 
-/// The titles that a search finds, in English.
+/// Whether this node, and nothing else, is found by these words.
+async fn finds_only(hub: &Hub, words: &str, node: &str) -> bool {
+    found(hub, words).await == [node]
+}
+
+/// The ids of what a search finds.
 async fn found(hub: &Hub, words: &str) -> Vec<String> {
     let document = "query ($words: String!) { search(query: $words) { nodes {
         ... on City { id } ... on Project { id } ... on Event { id } ... on Theme { id } } } }";

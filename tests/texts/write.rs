@@ -4,7 +4,7 @@ use futures::future::join_all;
 use serde_json::{Value, json};
 use testkit::Hub;
 
-use super::{FIELDS, Network, found, input, last, mistakes, record, write};
+use super::{FIELDS, Network, finds_only, found, input, last, mistakes, record, write};
 
 #[tokio::test]
 async fn a_text_is_added_and_corrected_and_the_log_says_what_changed_but_no_word_of_it() {
@@ -111,7 +111,7 @@ async fn a_new_original_makes_translations_stale_until_they_are_written_again() 
             let stale = translations.iter().filter(|text| text["isStale"] == true);
             stale.map(|text| text["locale"].clone()).collect::<Vec<_>>()
         };
-        assert_eq!(stale().await, [] as [Value; 0]);
+        assert_eq!(stale().await, Vec::<Value>::new());
         write(
             &officer,
             &network.event,
@@ -137,7 +137,7 @@ async fn a_new_original_makes_translations_stale_until_they_are_written_again() 
             json!({ "title": "大論壇" }),
         )
         .await;
-        assert_eq!(stale().await, [] as [Value; 0]);
+        assert_eq!(stale().await, Vec::<Value>::new());
     }
 }
 
@@ -169,15 +169,9 @@ async fn search_finds_the_new_words_and_not_the_old_ones() {
             json!({ "title": "Colloque" }),
         )
         .await;
-        assert_eq!(
-            found(&hub, "filanda colloque").await,
-            std::slice::from_ref(&network.event)
-        );
+        assert!(finds_only(&hub, "filanda colloque", &network.event).await);
         write(&officer, &network.city, "fr", json!({ "title": "Coni" })).await;
-        assert_eq!(
-            found(&hub, "coni it").await,
-            std::slice::from_ref(&network.city)
-        );
+        assert!(finds_only(&hub, "coni it", &network.city).await);
 
         // It goes to another place in lists by title.
         write(&officer, &network.city, "en", json!({ "title": "Zuneo" })).await;
