@@ -48,7 +48,7 @@ pub async fn erase_person(
     let own = actor.person().is_some_and(|acting| acting.person == id);
     let actor = if own { actor.for_oneself() } else { actor };
     let frame = Frame::new("erasePerson", actor, idempotency_key, input);
-    let mut write = match frame.begin(log).await? {
+    let mut write = match frame.begin_revoking(log).await? {
         Begun::Fresh(write) => write,
         Begun::Replayed(outcome) => return Ok(outcome),
     };
