@@ -38,6 +38,22 @@ async fn a_project_goes_from_an_idea_to_its_results() {
             .await;
         let news = json!({ "content": [texts("fr", "Les premiers artistes sont arrivés")] });
         project.done(&university, "publishUpdate", news).await;
+        // The partner from Anderson translates what the university wrote.
+        let asked = format!(
+            "{{ translationsNeeded(locale: \"en\", first: 100) {{ nodes {{ node {{ id }} }} }}
+               node(id: \"{}\") {{ ... on Project {{ updates {{ nodes {{ id }} }} }} }} }}",
+            project.id
+        );
+        let found = anderson.query(&asked).await;
+        let update = found.data()["node"]["updates"]["nodes"][0]["id"].clone();
+        let needed = found.data()["translationsNeeded"].to_string();
+        assert!(needed.contains(update.as_str().unwrap()), "{needed}");
+        let english =
+            json!({ "node": update, "locale": "en", "title": "The first artists are here" });
+        let written = anderson
+            .call("writeText", english, "activity { verb }")
+            .await;
+        assert_eq!(written["errors"], json!([]));
         let city = hub.id_of(Kind::City, "anderson").await;
         let lead = project
             .makes(
@@ -62,7 +78,7 @@ async fn a_project_goes_from_an_idea_to_its_results() {
 
         assert_eq!(
             head(&hub).await - before,
-            15,
+            16,
             "each step is in the log once"
         );
         let log = project.log().await;
@@ -81,6 +97,7 @@ async fn a_project_goes_from_an_idea_to_its_results() {
               "project.proposed for cuneo, seen by public: The project “A residency between rivers” was put to the network / Le projet « A residency between rivers » a été proposé au réseau",
               "project.launched for cuneo, seen by public: The project “A residency between rivers” got under way / Le projet « A residency between rivers » a démarré",
               "update.published for isima, seen by public: The project “A residency between rivers” published “Les premiers artistes sont arrivés” / Le projet « A residency between rivers » a publié « Les premiers artistes sont arrivés »",
+              "text.written for anderson, seen by public: Les premiers artistes sont arrivés was translated into another language (en) / Les premiers artistes sont arrivés a été traduit dans une autre langue (en)",
               "lead.offered for cuneo, seen by project: Anderson was asked to lead the project “A residency between rivers” / Proposition de porter le projet « A residency between rivers » : Anderson",
               "lead.changed for anderson, seen by public: Anderson took over the lead of the project “A residency between rivers” / Anderson porte désormais le projet « A residency between rivers »",
               "project.completed for anderson, seen by public: The project “A residency between rivers” was completed / Le projet « A residency between rivers » est achevé"

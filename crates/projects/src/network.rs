@@ -1,6 +1,6 @@
 //! What projects ask of the other domains. The `schema` crate answers it.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use kernel::{Conn, Party};
 use uuid::Uuid;
@@ -14,6 +14,8 @@ pub struct Place {
     pub continent: Option<String>,
     /// How many people live there.
     pub population: Option<i32>,
+    /// The languages it works in, by BCP 47.
+    pub languages: BTreeSet<String>,
 }
 
 /// What other domains know of those who take part in projects.

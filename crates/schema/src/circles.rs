@@ -87,6 +87,7 @@ impl projects::Network for DomainCircles {
                 country: Some(city.country_code),
                 continent: Some(city.continent),
                 population: city.population,
+                languages: city.languages.0.into_iter().collect(),
             };
             places.insert(Party::City(city.id), place);
         }
@@ -100,6 +101,7 @@ impl projects::Network for DomainCircles {
                     .or_else(|| seat.and_then(|seat| seat.country.clone())),
                 continent: seat.and_then(|seat| seat.continent.clone()),
                 population: None,
+                languages: seat.map(|seat| seat.languages.clone()).unwrap_or_default(),
             };
             places.insert(Party::Organisation(found.id), place);
         }

@@ -4,6 +4,7 @@ use kernel::{
     Conn,
     db::{Sql, Value},
 };
+use sqlx::types::Json;
 use uuid::Uuid;
 
 /// Where a city is, and how large.
@@ -17,13 +18,16 @@ pub struct CityPlace {
     pub continent: String,
     /// How many people live there.
     pub population: Option<i32>,
+    /// The languages it works in, by BCP 47.
+    pub languages: Json<Vec<String>>,
 }
 
 kernel::from_row!(CityPlace {
     id,
     country_code,
     continent,
-    population
+    population,
+    languages
 });
 
 /// Where these cities are.
@@ -32,7 +36,8 @@ kernel::from_row!(CityPlace {
 /// What the database says.
 pub async fn places(conn: &mut Conn<'_>, cities: &[Uuid]) -> Result<Vec<CityPlace>, sqlx::Error> {
     let mut sql = Sql::new(
-        "select c.id, c.country_code, c.continent, c.population from city c where c.id in ",
+        "select c.id, c.country_code, c.continent, c.population, c.languages from city c \
+         where c.id in ",
     );
     sql.bind_list(cities.iter().copied().map(Value::Uuid));
     conn.fetch_all(sql).await

@@ -37,10 +37,12 @@ pub enum MatchReasonKind {
     NeedMeetsOffer,
     /// They have projects in common: 5 points each, for three at most.
     WorkedTogether,
-    /// They are in the same country, and so often share a language: 10 points.
+    /// They are in the same country: 10 points.
     SameCountry,
     /// They are on the same continent: 5 points.
     SameContinent,
+    /// They work in the same language, as cities say it of themselves: 10 points.
+    SharedLanguage,
     /// One has at most twice as many people as the other: 10 points; four times: 5.
     SimilarSize,
 }
@@ -100,6 +102,14 @@ pub fn reasons(one: &Profile, other: &Profile) -> Vec<Reason> {
     } else if same(&one.place.continent, &other.place.continent) {
         found.push(plain(Kind::SameContinent, 5));
     }
+    // Who writes `pt-BR` reads `pt-PT`.
+    let spoken = |place: &Place| -> BTreeSet<String> {
+        let language = |tag: &String| tag.split('-').next().unwrap_or_default().to_owned();
+        place.languages.iter().map(language).collect()
+    };
+    if !spoken(&one.place).is_disjoint(&spoken(&other.place)) {
+        found.push(plain(Kind::SharedLanguage, 10));
+    }
     if let (Some(a), Some(b)) = (one.place.population, other.place.population) {
         let (small, large) = (i64::from(a.min(b)).max(1), i64::from(a.max(b)));
         let points = match large {
@@ -135,6 +145,7 @@ mod tests {
             country: Some(country.to_owned()),
             continent: Some(continent.to_owned()),
             population: Some(population),
+            languages: BTreeSet::new(),
         }
     }
 
@@ -199,6 +210,23 @@ mod tests {
                 "maebashi 0: ",
             ]
         );
+    }
+
+    #[test]
+    fn those_who_work_in_one_language_go_together_wherever_they_are() {
+        let speaking = |tags: &str, country| {
+            let mut profile = profile(&[], place(country, country, 1_000));
+            profile.place.languages = words(tags);
+            profile
+        };
+        let braga = speaking("pt-PT en", "PT");
+        let sao_paulo = speaking("pt-BR", "BR");
+        assert_eq!(
+            told(&braga, &sao_paulo),
+            "SharedLanguage 10, SimilarSize 10"
+        );
+        let cuneo = speaking("it", "IT");
+        assert_eq!(told(&braga, &cuneo), "SimilarSize 10");
     }
 
     #[test]
