@@ -209,7 +209,17 @@ async fn who_lays_down_a_mandate_twice_at_the_same_time_does_it_once() {
             )
             .await;
             let late = one_of([&one, &other], "endMandate");
-            assert_eq!(late, "MANDATE_NOT_HELD", "{} {}", one.json, other.json);
+            // Who comes so late that they are recognised without it is told what is so then.
+            let told = [
+                "MANDATE_NOT_HELD",
+                "INVALID input.mandate: This mandate has ended.",
+            ];
+            assert!(
+                told.contains(&late.as_str()),
+                "{late}: {} {}",
+                one.json,
+                other.json
+            );
             assert_eq!(hub.position().await, before + 1);
         }
     }
@@ -233,11 +243,10 @@ async fn of_two_who_end_each_others_mandates_at_the_same_time_one_does() {
             )
             .await;
             let late = one_of([&by_one, &by_other], "endMandate");
-            assert_eq!(
-                late, "MANDATE_NOT_HELD",
-                "{} {}",
-                by_one.json, by_other.json
-            );
+            // Who comes so late that they are recognised without their mandate may not.
+            let told = ["MANDATE_NOT_HELD", "FORBIDDEN"];
+            let context = format!("{late}: {} {}", by_one.json, by_other.json);
+            assert!(told.contains(&late.as_str()), "{context}");
             assert_eq!(hub.position().await, before + 1);
         }
     }

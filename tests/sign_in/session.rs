@@ -284,3 +284,22 @@ async fn headers_of_64_kib_are_refused_with_a_code() {
         }
     }
 }
+
+#[tokio::test]
+async fn a_form_that_is_none_is_refused_with_a_code() {
+    for hub in Hub::empty().await {
+        let form = "application/x-www-form-urlencoded";
+        for (path, content_type, body, status) in [
+            ("/auth/link", "application/json", "{}", 415),
+            ("/auth/sign-out", form, "everywhere=perhaps", 422),
+            ("/auth/sign-in", "text/plain", "email=a@b.example", 415),
+        ] {
+            let request = hub.client.post(format!("{}{path}", hub.url));
+            let request = request.header("content-type", content_type).body(body);
+            let answer = request.send().await.unwrap();
+            assert_eq!(answer.status(), status, "{path}");
+            let answer: serde_json::Value = answer.json().await.unwrap();
+            assert_eq!(answer["errors"][0]["extensions"]["code"], "INVALID_REQUEST");
+        }
+    }
+}

@@ -51,6 +51,8 @@ impl Write {
     pub async fn begin_revoking(log: &Log, actor: Actor) -> Result<Self, ClientError> {
         let mut write = Self::open(log, actor).await?;
         store::revoke_alone(&mut write.conn()).await?;
+        // It happens when its turn has come: else what ended while it waited would still hold for it.
+        write.now = log.clock().now();
         write.checked().await
     }
 

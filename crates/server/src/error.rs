@@ -111,6 +111,14 @@ pub(crate) async fn as_json(response: Response<Body>) -> Response<Body> {
             DoorError::new(StatusCode::PAYLOAD_TOO_LARGE, "PAYLOAD_TOO_LARGE", message)
                 .into_response()
         }
+        status @ (StatusCode::BAD_REQUEST
+        | StatusCode::UNSUPPORTED_MEDIA_TYPE
+        | StatusCode::UNPROCESSABLE_ENTITY)
+            if is_plain =>
+        {
+            let message = "The request is not of the form that this address takes.";
+            DoorError::new(status, "INVALID_REQUEST", message).into_response()
+        }
         StatusCode::GATEWAY_TIMEOUT if is_plain => {
             let message = "The request took too long.";
             DoorError::new(StatusCode::GATEWAY_TIMEOUT, "TIMEOUT", message).into_response()
