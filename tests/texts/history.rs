@@ -244,3 +244,25 @@ async fn what_a_record_replaces_or_takes_away_is_kept_too() {
         assert_eq!(history["totalCount"], count);
     }
 }
+
+/// Texts are written by other mutations, too: what they write has its version, and says by whom.
+#[tokio::test]
+async fn a_version_that_another_mutation_wrote_says_by_whom() {
+    for hub in Hub::empty().await {
+        let network = Network::of(&hub).await;
+        let project = &network.project;
+        let officer = hub.officer_of("cuneo").await;
+        for (locale, title) in [("en", "Tram lab"), ("fr", "Labo des trams")] {
+            let input =
+                json!({ "project": project, "content": { "locale": locale, "title": title } });
+            let payload = officer
+                .call("updateProject", input, "activity { id }")
+                .await;
+            assert_eq!(payload["errors"], json!([]));
+            let newest = history(&hub, project, Some(locale)).await["nodes"][0].clone();
+            assert_eq!(newest["title"], title);
+            assert_eq!(newest["activity"]["verb"], "project.updated");
+            assert_eq!(newest["activity"]["actingFor"]["city"]["slug"], "cuneo");
+        }
+    }
+}

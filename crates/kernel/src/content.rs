@@ -355,13 +355,14 @@ pub(crate) async fn insert(
 }
 
 /// Writes one language of nodes over what it was, and leaves the others. Where it is the original,
-/// they are stale from now on.
+/// they are stale from now on. `activity` is what writes it; none for what is recorded.
 ///
 /// # Errors
 /// What the database says.
 pub async fn revise(
     conn: &mut Conn<'_>,
     contents: &[(Uuid, &ContentInput)],
+    activity: Option<Uuid>,
     now: DateTime<Utc>,
 ) -> Result<(), sqlx::Error> {
     let mut sql = Sql::new(
@@ -395,10 +396,13 @@ pub async fn revise(
     }
     let rows = after.iter().map(|(_, after)| row(after)).collect();
     conn.insert(INSERT, rows, OVER).await?;
-    let changed = (after.iter()).filter_map(|(before, after)| Some(((*before)?, after)));
-    let versions: Vec<_> = changed
-        .flat_map(|(before, after)| [(before, None), (after, None)])
-        .collect();
+    let mut versions = Vec::new();
+    for (before, after) in &after {
+        versions.extend(before.map(|before| (before, None)));
+        if before.is_some() || activity.is_some() {
+            versions.push((after, activity));
+        }
+    }
     version::keep(conn, &versions).await
 }
 

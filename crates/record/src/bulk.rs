@@ -231,7 +231,7 @@ impl Bulk {
             let title = search::fold(&entry.input.content[0].title);
             (entry.node.id, title)
         };
-        content::revise(&mut self.conn(), &texts, now).await?;
+        content::revise(&mut self.conn(), &texts, None, now).await?;
         node::touch(&mut self.conn(), entries.iter().map(titled), now).await?;
         Ok(entries)
     }

@@ -154,9 +154,9 @@ pub(super) async fn revise(
     new: &ContentInput,
     original: &str,
 ) -> Result<(), Failure> {
-    let now = write.now();
+    let (now, activity) = (write.now(), write.first_id());
     let conn = &mut write.conn();
-    content::revise(conn, &[(node, new)], now).await?;
+    content::revise(conn, &[(node, new)], Some(activity), now).await?;
     if content::tag(new) == original {
         held::set_sort_key(conn, node, &search::fold(&new.title)).await?;
     }
