@@ -2,7 +2,7 @@
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use reqwest::{Client, Url, redirect};
+use reqwest::Url;
 use serde_json::{Value, json};
 
 use crate::servers::{self, PrivateOidc, tests::or_skip};
@@ -26,9 +26,7 @@ async fn brought_back(
     parameters: &[(&str, &str)],
     name: &str,
 ) -> Option<String> {
-    let browser = Client::builder().redirect(redirect::Policy::none()).build();
-    let answer = browser
-        .expect("a client without surprises")
+    let answer = crate::client()
         .get(format!("{}/auth", oidc.url))
         .query(&[
             ("client_id", client.client_id.as_str()),
