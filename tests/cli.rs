@@ -189,6 +189,35 @@ fn wrong_values_are_named_by_flag_and_by_variable() {
     }
 }
 
+#[test]
+fn a_redis_that_is_none_is_named_without_its_password() {
+    let folder = tempfile::tempdir().unwrap();
+    let url = format!("sqlite://{}/x.db", folder.path().display());
+    for (redis, prefix, expected) in [
+        (
+            "http://user:secret@localhost",
+            "passerelle",
+            "this is not the address of a Redis: use `redis://host:6379`",
+        ),
+        (
+            "redis://localhost",
+            "two words",
+            "the names in Redis begin with",
+        ),
+    ] {
+        let mut command = passerelle(&["serve", "--listen", "127.0.0.1:0", "--database-url", &url]);
+        command.env("PASSERELLE_REDIS_URL", redis);
+        let said = refused(&command.args(["--redis-prefix", prefix]).output().unwrap());
+        assert!(
+            said.starts_with("passerelle: --redis-url, --redis-prefix: ")
+                && said.contains(expected),
+            "{said}"
+        );
+        assert!(!said.contains("secret"), "{said}");
+    }
+    assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0);
+}
+
 #[tokio::test]
 async fn a_database_of_a_newer_version_is_refused() {
     for product in Product::available() {

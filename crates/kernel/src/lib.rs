@@ -20,6 +20,7 @@ pub mod node;
 pub mod personal;
 pub mod provenance;
 pub mod reader;
+pub mod redis;
 pub mod reference;
 pub mod secret;
 pub mod validate;

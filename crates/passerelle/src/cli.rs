@@ -329,7 +329,21 @@ pub(crate) struct Door {
     #[arg(long, env = "PASSERELLE_TRUSTED_PROXIES", default_value = "")]
     pub(crate) trusted_proxies: TrustedProxies,
     #[command(flatten)]
+    pub(crate) redis: Redis,
+    #[command(flatten)]
     pub(crate) people: People,
+}
+
+/// What several replicas share beside the database.
+#[derive(Args, Clone, Debug)]
+pub(crate) struct Redis {
+    /// The Redis that the replicas of this hub share: `redis://host:6379`, `rediss://` for TLS. It
+    /// wakes them, and keeps their rate limits in one place; when it is away, each goes on alone.
+    #[arg(long, env = "PASSERELLE_REDIS_URL", hide_env_values = true)]
+    pub(crate) redis_url: Option<String>,
+    /// What this network's names in Redis begin with: others may use the same Redis.
+    #[arg(long, env = "PASSERELLE_REDIS_PREFIX", default_value = "passerelle")]
+    pub(crate) redis_prefix: String,
 }
 
 fn milliseconds(text: &str) -> Result<Duration, String> {

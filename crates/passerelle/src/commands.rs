@@ -64,6 +64,7 @@ pub(crate) async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
 async fn serve(args: &Serve) -> anyhow::Result<ExitCode> {
     // The port first: nothing else is worth doing without it.
     let listener = listen(args.door.listen).await?;
+    let _redis = hub::redis(&args.door.redis).await?;
     let db = hub::open(&args.database.database_url, &args.database.pool).await?;
     let graph = hub::ruled_graph(&db, args.door.people.policies.as_deref()).await?;
     open_doors(listener, &args.door, graph, &db).await
@@ -75,6 +76,7 @@ async fn demo(args: &Demo) -> anyhow::Result<ExitCode> {
     } else {
         Some(listen(args.door.listen).await?)
     };
+    let _redis = hub::redis(&args.door.redis).await?;
     let (url, file) = match &args.database_url {
         Some(url) => (url.clone(), None),
         None => {

@@ -9,6 +9,7 @@ use identity::{Mailer, Reception, Settings, SignUp};
 use kernel::{
     Clock, Db,
     db::{self, Options},
+    redis::Redis,
 };
 use schema::{DomainCircles, Graph};
 
@@ -57,6 +58,19 @@ pub(crate) async fn ruled_graph(db: &Db, policies: Option<&Path>) -> anyhow::Res
         log = log.ruled_by(policy);
     }
     Ok(Graph::new(db.clone(), log)?)
+}
+
+/// The Redis that the replicas share, if there is one.
+pub(crate) async fn redis(settings: &cli::Redis) -> anyhow::Result<Option<Redis>> {
+    let Some(url) = settings.redis_url.as_deref() else {
+        return Ok(None);
+    };
+    let redis = Redis::new(url, &settings.redis_prefix).context("--redis-url, --redis-prefix")?;
+    // No reason not to start: a hub goes on without it, too.
+    if let Err(error) = redis.answers().await {
+        tracing::warn!(%error, "the Redis of --redis-url does not answer");
+    }
+    Ok(Some(redis))
 }
 
 /// Where people come in to this graph. `address` is where the hub can be opened, where nobody says

@@ -6,7 +6,7 @@ use activity::Log;
 use async_graphql::{Request, Variables};
 use futures::{FutureExt as _, future::BoxFuture};
 use identity::{Mailer, Reception, Settings, SignUp};
-use kernel::{Clock, Db, Viewer, db::Sql, locale::Locale, reader::ReadSet};
+use kernel::{Clock, Db, Viewer, db::Sql, locale::Locale, reader::ReadSet, redis::Redis};
 use reqwest::header::HeaderMap;
 use schema::{Asker, Graph};
 use serde_json::{Value, json};
@@ -55,6 +55,10 @@ pub struct Setup {
     pub public_url: Option<String>,
     /// Its database, where it is opened in a way of its own.
     pub db: Option<Db>,
+    /// The Redis that it shares with its replicas, as [`servers::Redis::network`] makes one.
+    ///
+    /// [`servers::Redis::network`]: crate::servers::Redis::network
+    pub redis: Option<Redis>,
     /// Its clock.
     pub clock: Clock,
     /// Its doors.
@@ -69,6 +73,7 @@ impl Default for Setup {
             sign_up: SignUp::default(),
             public_url: None,
             db: None,
+            redis: None,
             clock: Clock::system(),
             server: server::Options::default(),
         }

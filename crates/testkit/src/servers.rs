@@ -51,6 +51,31 @@ pub struct Redis {
     _own: Option<PrivateRedis>,
 }
 
+impl Redis {
+    /// A network of one's own in this Redis, for the replicas of one test.
+    ///
+    /// # Panics
+    /// When the server's address is none.
+    pub fn network(&self) -> kernel::redis::Redis {
+        network(&self.url)
+    }
+}
+
+impl PrivateRedis {
+    /// A network in this Redis, for the replicas of one test.
+    ///
+    /// # Panics
+    /// When the server's address is none.
+    pub fn network(&self) -> kernel::redis::Redis {
+        network(self.url())
+    }
+}
+
+fn network(url: &str) -> kernel::redis::Redis {
+    let prefix = format!("test-{}", kernel::Clock::system().new_id());
+    kernel::redis::Redis::new(url, &prefix).expect("the address of a Redis")
+}
+
 /// Which program was not found and how to install it, as a sentence for whoever reads that a test
 /// was skipped.
 #[derive(Clone, Debug, PartialEq, Eq)]
