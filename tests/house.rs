@@ -7,7 +7,7 @@ use testkit::{Content, Database, Product};
 
 /// From the ground up. A crate imports only from floors below its own.
 pub(crate) const FLOORS: &[&[&str]] = &[
-    &["kernel"],
+    &["kernel", "telemetry"],
     &["access", "search"],
     &["activity"],
     &["record", "texts"],

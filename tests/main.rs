@@ -28,6 +28,7 @@ mod languages;
 mod lists;
 mod log;
 mod mandates;
+mod observed;
 mod permissions;
 mod personal;
 mod plans;

@@ -17,6 +17,7 @@ use std::{
 use activity::{Log, Touched};
 use kernel::{ClientError, Code, NodeRef, Viewer, actor::Scope};
 use members::{Circles, Facts, Shown};
+use metrics::counter;
 use moka::sync::Cache;
 use uuid::Uuid;
 
@@ -85,8 +86,10 @@ impl Recogniser {
         self.catch_up().await?;
         let now = self.0.log.clock().now();
         if let Some(kept) = self.0.kept.get(shown) {
+            counter!("passerelle_cache_hits_total", "cache" => "recogniser").increment(1);
             return Ok(kept.facts.hold(now).then(|| kept.facts.clone()));
         }
+        counter!("passerelle_cache_misses_total", "cache" => "recogniser").increment(1);
         let before = self.known().position;
         let mut conn = self.0.log.db().read().await?;
         let found = members::recognise(&mut conn, &*self.0.circles, shown, now).await?;

@@ -331,6 +331,8 @@ pub(crate) struct Door {
     #[command(flatten)]
     pub(crate) redis: Redis,
     #[command(flatten)]
+    pub(crate) metrics: Metrics,
+    #[command(flatten)]
     pub(crate) people: People,
 }
 
@@ -344,6 +346,18 @@ pub(crate) struct Redis {
     /// What this network's names in Redis begin with: others may use the same Redis.
     #[arg(long, env = "PASSERELLE_REDIS_PREFIX", default_value = "passerelle")]
     pub(crate) redis_prefix: String,
+}
+
+/// Where the metrics can be read. Unless one of these is set, nowhere.
+#[derive(Args, Clone, Debug)]
+pub(crate) struct Metrics {
+    /// Where to listen for `/metrics` alone: an address that only Prometheus reaches.
+    #[arg(long, env = "PASSERELLE_METRICS_LISTEN")]
+    pub(crate) metrics_listen: Option<SocketAddr>,
+    /// What has to be shown for `/metrics`, as `Authorization: Bearer …`, in 16 characters or more.
+    /// With it, they can be read beside the other doors, too.
+    #[arg(long, env = "PASSERELLE_METRICS_TOKEN", hide_env_values = true)]
+    pub(crate) metrics_token: Option<String>,
 }
 
 fn milliseconds(text: &str) -> Result<Duration, String> {

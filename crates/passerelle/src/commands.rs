@@ -20,7 +20,7 @@ use tokio::net::TcpListener;
 
 use crate::{
     cli::{Cli, Command, Demo, Door, Query, Serve},
-    hub, people, transfer,
+    hub, observe, people, transfer,
 };
 
 pub(crate) async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
@@ -153,7 +153,7 @@ fn demo_file() -> anyhow::Result<PathBuf> {
     Ok(folder.join("demo.db"))
 }
 
-async fn listen(address: SocketAddr) -> anyhow::Result<TcpListener> {
+pub(crate) async fn listen(address: SocketAddr) -> anyhow::Result<TcpListener> {
     match TcpListener::bind(address).await {
         Ok(listener) => Ok(listener),
         Err(error) if error.kind() == io::ErrorKind::AddrInUse => {
@@ -173,6 +173,7 @@ async fn open_doors(
 ) -> anyhow::Result<ExitCode> {
     let address = listener.local_addr()?;
     let base = address_to_open(address);
+    let metrics = observe::metrics(&door.metrics, &graph).await?;
     let reception = hub::reception(&graph, &door.people, &base)?;
     say(&format!(
         "Passerelle {} serves the network on {}.\n\
@@ -190,6 +191,7 @@ async fn open_doors(
         timeout: door.request_timeout,
         cors: cors(&door.cors_origins)?,
         trusted_proxies: door.trusted_proxies.clone(),
+        metrics: Some(metrics),
     };
     let letters = tokio::spawn(reception.outbox().run());
     server::serve(listener, options, graph, reception, stop_signal()).await?;

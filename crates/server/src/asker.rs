@@ -133,7 +133,7 @@ fn mandate(headers: &HeaderMap) -> Result<Option<Uuid>, DoorError> {
 }
 
 /// The token of an `Authorization: Bearer …` header (RFC 6750, 2.1).
-fn bearer(value: &HeaderValue) -> Result<&str, DoorError> {
+pub(crate) fn bearer(value: &HeaderValue) -> Result<&str, DoorError> {
     let text = value.to_str().unwrap_or_default();
     let (scheme, token) = text.split_once(' ').unwrap_or((text, ""));
     if scheme.eq_ignore_ascii_case("bearer") && !token.trim().is_empty() {

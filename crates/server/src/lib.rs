@@ -7,6 +7,8 @@ mod error;
 mod explorer;
 mod graphql;
 mod health;
+mod metrics;
 mod router;
 
+pub use metrics::{Metrics, metrics_router};
 pub use router::{Cors, Options, router, serve, service};

@@ -23,7 +23,9 @@ use tower_http::{
     trace::TraceLayer,
 };
 
-use crate::{asker::MANDATE, auth, cookies::Cookies, error, explorer, graphql, health};
+use crate::{
+    Metrics, asker::MANDATE, auth, cookies::Cookies, error, explorer, graphql, health, metrics,
+};
 
 /// The most that the headers of a request may have in all, in bytes.
 const MAX_HEADERS: usize = 32 * 1024;
@@ -41,6 +43,8 @@ pub struct Options {
     pub cors: Cors,
     /// The proxies whose word is taken for who asks.
     pub trusted_proxies: TrustedProxies,
+    /// What has been counted, at `/metrics`. Without a token of its own it is not shown here.
+    pub metrics: Option<Metrics>,
 }
 
 /// The origins whose pages may use the graph. None of them gets to use this hub's cookies.
@@ -62,6 +66,7 @@ impl Default for Options {
             timeout: Duration::from_secs(30),
             cors: Cors::default(),
             trusted_proxies: TrustedProxies::default(),
+            metrics: None,
         }
     }
 }
@@ -90,6 +95,10 @@ pub fn router(graph: Graph, reception: Reception, options: Options) -> Router {
         // Here already, so that the layer answers the preflights, which are of no other method.
         .method_not_allowed_fallback(error::method_not_allowed)
         .layer(cors(&options.cors));
+    let metrics = (options.metrics)
+        .filter(Metrics::has_token)
+        .map(|metrics| metrics::routes(graph.clone(), metrics))
+        .unwrap_or_default();
     Router::new()
         .merge(open)
         .route("/", get(|| async { Redirect::temporary("/graphiql") }))
@@ -113,6 +122,7 @@ pub fn router(graph: Graph, reception: Reception, options: Options) -> Router {
             cookies,
             trusted_proxies: options.trusted_proxies,
         })
+        .merge(metrics)
         .layer(RequestBodyLimitLayer::new(options.max_body))
         .layer(TimeoutLayer::with_status_code(
             StatusCode::GATEWAY_TIMEOUT,
@@ -121,6 +131,7 @@ pub fn router(graph: Graph, reception: Reception, options: Options) -> Router {
         .layer(middleware::from_fn(limit_headers))
         .layer(middleware::map_response(error::as_json))
         .layer(CatchPanicLayer::custom(error::panicked))
+        .layer(middleware::from_fn(metrics::count))
         .layer(fixed(header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
         // Not `no-referrer`: with that, a browser says of our own forms that they come from `null`.
         .layer(fixed(header::REFERRER_POLICY, "same-origin"))

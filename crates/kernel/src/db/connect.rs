@@ -35,6 +35,33 @@ impl<D: sqlx::Database> Clone for Pools<D> {
     }
 }
 
+/// How much a pool of connections is used.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PoolUse {
+    /// What it is for: `read`, `write`.
+    pub name: &'static str,
+    /// Connections at work.
+    pub used: u32,
+    /// Connections that are open and wait for work.
+    pub idle: u32,
+    /// How many there can be.
+    pub max: u32,
+}
+
+impl<D: sqlx::Database> Pools<D> {
+    fn used(&self) -> [PoolUse; 2] {
+        [("read", &self.read), ("write", &self.write)].map(|(name, pool)| {
+            let idle = u32::try_from(pool.num_idle()).unwrap_or(u32::MAX);
+            PoolUse {
+                name,
+                used: pool.size().saturating_sub(idle),
+                idle,
+                max: pool.options().get_max_connections(),
+            }
+        })
+    }
+}
+
 /// How to open a database.
 #[derive(Clone, Debug)]
 pub struct Options {
@@ -124,6 +151,14 @@ impl Db {
         match self {
             Db::Sqlite(_) => "SQLite",
             Db::Postgres(_) => "Postgres",
+        }
+    }
+
+    /// How much the pools are used now: of those who read, and of those who write.
+    pub fn pools(&self) -> [PoolUse; 2] {
+        match self {
+            Db::Sqlite(pools) => pools.used(),
+            Db::Postgres(pools) => pools.used(),
         }
     }
 

@@ -14,7 +14,7 @@ mod row;
 mod sql;
 
 pub use conn::{Conn, Either, Plan, Tx};
-pub use connect::{ConnectError, Db, Options, Pools};
+pub use connect::{ConnectError, Db, Options, PoolUse, Pools};
 pub use constraint::{Constraint, mend};
 pub use migrations::{
     applied as applied_migration, latest as latest_migration, migrate, names as migration_names,

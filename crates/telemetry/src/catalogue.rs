@@ -1,0 +1,91 @@
+//! Every metric of the hub, in one place.
+
+use metrics::Unit;
+
+/// What a metric is.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Kind {
+    /// Only grows, until the process ends.
+    Counter,
+    /// Goes up and down.
+    Gauge,
+    /// How often values fell into each of these buckets, by their upper bounds.
+    Histogram(&'static [f64]),
+}
+
+/// A metric, and what it tells.
+#[derive(Clone, Copy, Debug)]
+pub struct Metric {
+    /// Its name.
+    pub name: &'static str,
+    /// What it is.
+    pub kind: Kind,
+    /// What it counts in.
+    pub unit: Unit,
+    /// What it tells, for operators.
+    pub help: &'static str,
+}
+
+/// Seconds that a person waits for.
+const WAITS: Kind = Kind::Histogram(&[
+    0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0,
+]);
+
+const fn counter(name: &'static str, help: &'static str) -> Metric {
+    metric(name, Kind::Counter, Unit::Count, help)
+}
+
+const fn metric(name: &'static str, kind: Kind, unit: Unit, help: &'static str) -> Metric {
+    Metric {
+        name,
+        kind,
+        unit,
+        help,
+    }
+}
+
+/// Every metric of the hub. Add yours at the end of its part.
+pub const CATALOGUE: &[Metric] = &[
+    // --- HTTP ---
+    metric(
+        "passerelle_http_requests_total",
+        Kind::Counter,
+        Unit::Count,
+        "Requests that were answered, by door (the route), method and status.",
+    ),
+    metric(
+        "passerelle_http_request_duration_seconds",
+        WAITS,
+        Unit::Seconds,
+        "Time from the head of a request to the head of its answer, by door.",
+    ),
+    // --- the database ---
+    metric(
+        "passerelle_database_connections",
+        Kind::Gauge,
+        Unit::Count,
+        "Open connections of this process to its database, by pool (read, write) and state (used, idle).",
+    ),
+    metric(
+        "passerelle_database_connections_max",
+        Kind::Gauge,
+        Unit::Count,
+        "How many connections a pool can have: with all of them used, requests wait.",
+    ),
+    // --- the log ---
+    metric(
+        "passerelle_log_position",
+        Kind::Gauge,
+        Unit::Count,
+        "The last position of the log that this process has seen: replicas should not differ for long.",
+    ),
+    // --- caches ---
+    counter(
+        "passerelle_cache_hits_total",
+        "What was asked for and found in a cache of this process, by cache.",
+    ),
+    counter(
+        "passerelle_cache_misses_total",
+        "What was asked for and not found in a cache of this process, by cache.",
+    ),
+];

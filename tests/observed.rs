@@ -1,0 +1,7 @@
+//! What operators see of a hub that serves, and what they must never see: the program itself is
+//! started, and asked at its doors.
+
+mod catalogue;
+mod door;
+mod process;
+mod scrape;
