@@ -2,11 +2,7 @@
 
 mod bad_files;
 
-use std::{
-    collections::BTreeMap,
-    path::Path,
-    process::{Command, Output, Stdio},
-};
+use std::{collections::BTreeMap, path::Path, process::Command};
 
 use activity::Log;
 use archive::{
@@ -17,6 +13,8 @@ use kernel::{Clock, Db, on};
 use serde_json::{Value, json};
 use sqlx::{Connection as _, PgConnection, SqliteConnection};
 use testkit::{Content, Database, Hub, Product};
+
+use crate::command::{done, passerelle, refused, run};
 
 /// A part of the demonstration network, exported by release 0.1. It stays as it is: every later
 /// release must be able to read it.
@@ -468,34 +466,6 @@ async fn what_is_no_backup_is_not_restored() {
     assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 5);
 }
 
-fn passerelle(args: &[&str]) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_passerelle"));
-    command.args(args).stdin(Stdio::null());
-    for (name, _) in std::env::vars().filter(|(name, _)| name.starts_with("PASSERELLE_")) {
-        command.env_remove(name);
-    }
-    command
-}
-
-fn run(args: &[&str]) -> Output {
-    passerelle(args).output().unwrap()
-}
-
-#[track_caller]
-fn done(output: Output) -> String {
-    let said = String::from_utf8(output.stderr).unwrap();
-    assert!(output.status.success(), "{said}");
-    format!("{}{said}", String::from_utf8(output.stdout).unwrap())
-}
-
-#[track_caller]
-fn refused(output: &Output) -> String {
-    assert!(!output.status.success(), "it did not fail");
-    let said = String::from_utf8(output.stderr.clone()).unwrap();
-    assert_eq!(said.lines().count(), 1, "{said}");
-    said.trim_end().to_owned()
-}
-
 #[tokio::test]
 async fn the_commands_move_a_network() {
     for product in Product::available() {
@@ -506,7 +476,7 @@ async fn the_commands_move_a_network() {
         let (file, of_stdout, again) = (path("a.jsonl"), path("b.jsonl"), path("c.jsonl"));
 
         let export = ["export", "--database-url", &from.url, "--output", &file];
-        let said = done(run(&export));
+        let said = done(&run(&export));
         assert!(said.starts_with("Exported "), "{said}");
         assert_eq!(
             refused(&run(&export)),
@@ -514,7 +484,7 @@ async fn the_commands_move_a_network() {
                 "passerelle: {file} is there already: name another file, or overwrite it with --force"
             )
         );
-        done(run(&[&export[..], &["--force"]].concat()));
+        done(&run(&[&export[..], &["--force"]].concat()));
         let output = run(&["export", "--database-url", &from.url]);
         std::fs::write(&of_stdout, output.stdout).unwrap();
         assert!(std::fs::read(&file).unwrap() == std::fs::read(&of_stdout).unwrap());
@@ -522,14 +492,11 @@ async fn the_commands_move_a_network() {
         for other in Product::available() {
             let to = Database::new(other, Content::Nothing).await;
             let import = ["import", "--database-url", &to.url];
-            let said = done(
-                passerelle(&[&import[..], &["-"]].concat())
-                    .stdin(std::fs::File::open(&file).unwrap())
-                    .output()
-                    .unwrap(),
-            );
+            let mut from_stdin = passerelle(&[&import[..], &["-"]].concat());
+            from_stdin.stdin(std::fs::File::open(&file).unwrap());
+            let said = done(&from_stdin.output().unwrap());
             assert!(said.starts_with("Imported "), "{said}");
-            done(run(&[
+            done(&run(&[
                 "export",
                 "--database-url",
                 &to.url,
@@ -555,7 +522,7 @@ async fn the_commands_move_a_network() {
             said.starts_with(&expected) && said.ends_with("; nothing was imported"),
             "{said}"
         );
-        done(run(&["import", "--database-url", &to.url, &file]));
+        done(&run(&["import", "--database-url", &to.url, &file]));
     }
 }
 
@@ -569,19 +536,19 @@ async fn the_commands_keep_and_restore_a_backup() {
         format!("sqlite://{}", path("restored.db")),
     );
     let backup = ["backup", "--database-url", &from.url, "--output", &file];
-    assert_eq!(done(run(&backup)), format!("The backup is in {file}.\n"));
+    assert_eq!(done(&run(&backup)), format!("The backup is in {file}.\n"));
     let said = refused(&run(&backup));
     assert!(said.ends_with("or overwrite it with --force"), "{said}");
-    done(run(&[&backup[..], &["--force"]].concat()));
+    done(&run(&[&backup[..], &["--force"]].concat()));
     let restore = ["restore", "--database-url", &url, &file];
-    let said = done(run(&restore));
+    let said = done(&run(&restore));
     assert!(said.contains("its log has the new epoch"), "{said}");
     let said = refused(&run(&restore));
     assert!(
         said.ends_with("restore to another place, or move it away first"),
         "{said}"
     );
-    done(run(&["renew-epoch", "--database-url", &url]));
+    done(&run(&["renew-epoch", "--database-url", &url]));
     for url in [
         "passerelle.db",
         "sqlite::memory:",
@@ -664,6 +631,6 @@ async fn a_dump_of_postgres_can_be_restored() {
             &file,
         ],
     );
-    done(run(&["renew-epoch", "--database-url", &to.url]));
+    done(&run(&["renew-epoch", "--database-url", &to.url]));
     must_have_a_new_epoch(&Hub::on(to).await, &hub, after).await;
 }

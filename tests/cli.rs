@@ -5,34 +5,14 @@ mod people;
 use std::{
     io::{BufRead as _, BufReader, Write as _},
     net::TcpListener,
-    process::{Child, Command, Output, Stdio},
+    process::{Child, Command, Stdio},
 };
 
 use serde_json::{Value, json};
 use sqlx::{Connection as _, PgConnection, SqliteConnection};
 use testkit::{Content, Database, Product};
 
-fn passerelle(args: &[&str]) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_passerelle"));
-    command.args(args);
-    for (name, _) in std::env::vars().filter(|(name, _)| name.starts_with("PASSERELLE_")) {
-        command.env_remove(name);
-    }
-    command
-}
-
-fn run(args: &[&str]) -> Output {
-    passerelle(args).output().unwrap()
-}
-
-/// What is said when it fails: one line on standard error, and a status that is not zero.
-#[track_caller]
-fn refused(output: &Output) -> String {
-    assert!(!output.status.success(), "it did not fail");
-    let said = String::from_utf8(output.stderr.clone()).unwrap();
-    assert_eq!(said.lines().count(), 1, "{said}");
-    said.trim_end().to_owned()
-}
+use crate::command::{passerelle, refused, run};
 
 #[test]
 fn schema_prints_the_contract() {

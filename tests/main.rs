@@ -16,6 +16,7 @@ mod callers;
 mod cities;
 mod cli;
 mod coming_in;
+mod command;
 mod contract;
 mod demo_network;
 mod documents;

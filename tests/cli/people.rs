@@ -5,13 +5,10 @@ use std::io::Write as _;
 use serde_json::json;
 use testkit::{Content, Database, Hub, Product};
 
-use super::{refused, run};
+use crate::command::{beside, done, refused, run};
 
-fn said(args: &[&str]) -> String {
-    let output = run(args);
-    let stderr = String::from_utf8_lossy(&output.stderr).into_owned();
-    assert!(output.status.success(), "{stderr}");
-    String::from_utf8(output.stdout).unwrap()
+async fn said(args: &[&str]) -> String {
+    done(&beside(args).await)
 }
 
 #[tokio::test]
@@ -27,7 +24,7 @@ async fn the_operator_can_invite_the_first_secretary_by_a_link_that_works_once()
             "--database-url",
             url,
         ];
-        let said = said(&[&args[..], &["--public-url", &hub.url]].concat());
+        let said = said(&[&args[..], &["--public-url", &hub.url]].concat()).await;
         let link = said.lines().next().unwrap();
         let secret = link.strip_prefix(&format!("{}/auth/invitation?secret=", hub.url));
         let secret = secret.unwrap_or_else(|| panic!("{said}"));
@@ -70,14 +67,14 @@ async fn the_operator_can_make_list_and_end_tokens() {
             "--scopes",
             "READ,PROJECTS",
         ];
-        let token = said(&[&create[..], &person].concat());
+        let token = said(&[&create[..], &person].concat()).await;
         let viewer = "{ viewer { person { name } scopes } }";
         let reply = hub.bearer(token.trim()).query(viewer).await;
         assert_eq!(
             reply.data()["viewer"],
             json!({ "person": { "name": "Ada" }, "scopes": ["READ", "PROJECTS"] })
         );
-        let list = said(&[&["token", "list"], &person[..]].concat());
+        let list = said(&[&["token", "list"], &person[..]].concat()).await;
         assert!(
             list.contains("READ,PROJECTS") && list.trim_end().ends_with("CI"),
             "{list}"
@@ -85,18 +82,14 @@ async fn the_operator_can_make_list_and_end_tokens() {
         let id = list.split_whitespace().next().unwrap();
         assert!(id.starts_with("token_"), "{list}");
         let revoke = ["token", "revoke", id, "--database-url", url];
-        assert_eq!(said(&revoke), "The token is ended.\n");
-        assert_eq!(said(&revoke), "The token was ended before.\n");
+        assert_eq!(said(&revoke).await, "The token is ended.\n");
+        assert_eq!(said(&revoke).await, "The token was ended before.\n");
         // Another process ended it: this one learns of it within a second.
-        let deadline = std::time::Instant::now() + std::time::Duration::from_secs(1);
-        loop {
-            let reply = hub.bearer(token.trim()).query(viewer).await;
-            if reply.status == 401 {
-                assert_eq!(reply.codes(), ["CREDENTIAL_ENDED"]);
-                break;
-            }
-            assert!(std::time::Instant::now() < deadline, "{:#}", reply.json);
-        }
+        let bearer = hub.bearer(token.trim());
+        let reply = bearer
+            .query_until_ended(viewer, |reply| reply.status == 401)
+            .await;
+        assert_eq!(reply.codes(), ["CREDENTIAL_ENDED"]);
     }
 }
 
@@ -182,6 +175,6 @@ async fn what_the_operator_gets_wrong_is_said_in_one_line() {
 
 #[test]
 fn policies_prints_what_serve_takes() {
-    let printed = said(&["policies"]);
+    let printed = done(&run(&["policies"]));
     access::Policy::read(&printed).unwrap();
 }

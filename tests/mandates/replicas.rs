@@ -4,26 +4,11 @@
 use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
-use testkit::{Caller, Hub, Reply};
-
-/// How long a right may outlive its end.
-const AT_MOST: Duration = Duration::from_secs(1);
+use testkit::{Caller, Hub};
 
 /// What whoever asks may do as a secretary: a question that costs no statement but those for finding out
 /// who asks.
 const MAY_RECORD: &str = "{ viewer { can(action: RECORD_THEME) } }";
-
-/// Asks again and again, and says how long it took until the answer was so.
-async fn until(caller: &Caller<'_>, since: Instant, so: impl Fn(&Reply) -> bool) -> Duration {
-    loop {
-        let reply = caller.query(MAY_RECORD).await;
-        if so(&reply) {
-            return since.elapsed();
-        }
-        let elapsed = since.elapsed();
-        assert!(elapsed < AT_MOST, "after {elapsed:?}: {}", reply.json);
-    }
-}
 
 /// A replica that has just recognised this caller.
 async fn warm(caller: &Caller<'_>) {
@@ -42,15 +27,13 @@ async fn a_mandate_that_ended_on_one_replica_is_refused_on_the_other_within_a_se
         let end = "mutation ($id: ID!) { endMandate(input: { mandate: $id }) { errors { code } } }";
         let variables = json!({ "id": secretary.mandate() });
         let reply = secretary.query_with(end, variables).await;
-        let since = Instant::now();
         assert_eq!(reply.data()["endMandate"]["errors"], json!([]));
         // Where it ended, at once.
         let reply = secretary.query(MAY_RECORD).await;
         assert_eq!(reply.data()["viewer"]["can"], false);
-        until(&there, since, |reply| {
-            reply.data()["viewer"]["can"] == false
-        })
-        .await;
+        there
+            .query_until_ended(MAY_RECORD, |reply| reply.data()["viewer"]["can"] == false)
+            .await;
         let named = there.under(secretary.mandate()).query(MAY_RECORD).await;
         assert_eq!(named.codes(), ["MANDATE_NOT_HELD"]);
     }
@@ -65,12 +48,10 @@ async fn a_mandate_that_is_limited_on_one_replica_is_limited_on_the_other_within
         warm(&there).await;
         let input = json!({ "mandate": secretary.mandate(), "scope": ["EVENTS"] });
         let payload = secretary.call("limitMandate", input, "__typename").await;
-        let since = Instant::now();
         assert_eq!(payload["errors"], json!([]));
-        until(&there, since, |reply| {
-            reply.data()["viewer"]["can"] == false
-        })
-        .await;
+        there
+            .query_until_ended(MAY_RECORD, |reply| reply.data()["viewer"]["can"] == false)
+            .await;
     }
 }
 
@@ -84,10 +65,11 @@ async fn a_token_that_was_revoked_on_one_replica_is_refused_on_the_other_within_
         warm(&there).await;
         let input = json!({ "token": token.id });
         let payload = secretary.call("revokeApiToken", input, "__typename").await;
-        let since = Instant::now();
         assert_eq!(payload["errors"], json!([]));
         assert_eq!(token.query(MAY_RECORD).await.codes(), ["CREDENTIAL_ENDED"]);
-        until(&there, since, |reply| reply.codes() == ["CREDENTIAL_ENDED"]).await;
+        there
+            .query_until_ended(MAY_RECORD, |reply| reply.codes() == ["CREDENTIAL_ENDED"])
+            .await;
     }
 }
 
@@ -100,12 +82,13 @@ async fn who_signed_out_on_one_replica_is_refused_on_the_other_within_a_second()
         warm(&there).await;
         let out = "mutation { signOut(input: {}) { errors { code } } }";
         secretary.query(out).await.data();
-        let since = Instant::now();
         assert_eq!(
             secretary.query(MAY_RECORD).await.codes(),
             ["CREDENTIAL_ENDED"]
         );
-        until(&there, since, |reply| reply.codes() == ["CREDENTIAL_ENDED"]).await;
+        there
+            .query_until_ended(MAY_RECORD, |reply| reply.codes() == ["CREDENTIAL_ENDED"])
+            .await;
     }
 }
 

@@ -10,6 +10,8 @@
 //! # }
 //! ```
 
+use std::time::{Duration, Instant};
+
 use chrono::TimeDelta;
 use kernel::{Actor, Kind, NodeRef, Party, actor::Role, secret::Secret};
 use members::{Newcomer, post};
@@ -18,6 +20,9 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 use crate::{Hub, Reply};
+
+/// How long a right may outlive its end, on another replica than the one it ended on.
+const OUTLIVES: Duration = Duration::from_secs(1);
 
 /// Someone who has signed in.
 #[derive(Clone)]
@@ -90,6 +95,25 @@ impl<'h> Caller<'h> {
     pub async fn query_with(&self, document: &str, variables: Value) -> Reply {
         let body = json!({ "query": document, "variables": variables });
         self.hub.send_with(body, self.headers.clone()).await
+    }
+
+    /// Asks until the answer shows that a right has ended, which it did just now. The hub may still
+    /// answer as before for a second; what is *asked* later than that, it may not. (How long an answer
+    /// then takes is the machine's affair.)
+    ///
+    /// # Panics
+    /// When something that was asked a second later was answered as before.
+    pub async fn query_until_ended(&self, document: &str, ended: impl Fn(&Reply) -> bool) -> Reply {
+        let since = Instant::now();
+        loop {
+            let asked = since.elapsed();
+            let reply = self.query(document).await;
+            if ended(&reply) {
+                return reply;
+            }
+            let json = &reply.json;
+            assert!(asked < OUTLIVES, "asked after {asked:?}: {json:#}");
+        }
     }
 
     /// Submits a form, as a page does.
