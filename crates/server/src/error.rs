@@ -94,8 +94,13 @@ pub(crate) fn panicked(panic: Box<dyn Any + Send + 'static>) -> Response<Body> {
         .or_else(|| panic.downcast_ref::<&str>().copied())
         .unwrap_or("a panic without words");
     tracing::error!(%cause, "a request panicked");
+    internal().into_response()
+}
+
+/// A failure of the hub. What it is goes to the log, by whoever found it.
+pub(crate) fn internal() -> DoorError {
     let message = "The hub could not answer this; the failure has been logged.";
-    DoorError::new(StatusCode::INTERNAL_SERVER_ERROR, "INTERNAL", message).into_response()
+    DoorError::new(StatusCode::INTERNAL_SERVER_ERROR, "INTERNAL", message)
 }
 
 /// The layers below answer in plain text: their status is kept, their text becomes JSON.

@@ -1,0 +1,202 @@
+//! What a client asks, by whatever door it comes: the parameters of a request, and the request that
+//! they come to. A door that takes requests reads them here, as [`Params`], and has them completed by
+//! [`Hub::read`], which also finds the documents that are named and not sent.
+
+use async_graphql::{Request, Variables};
+use axum::http::StatusCode;
+use kernel::Viewer;
+use serde::{
+    Deserialize, Deserializer,
+    de::{MapAccess, Visitor, value::MapAccessDeserializer},
+};
+use serde_json::{Map, Value};
+
+use crate::{error::DoorError, router::Hub};
+
+/// The parameters of a request ("Request Parameters" of GraphQL over HTTP, and its appendix about
+/// persisted documents).
+#[derive(Debug, Default)]
+pub(crate) struct Params {
+    /// The document, or …
+    pub(crate) query: Option<String>,
+    /// … the name of one that the hub knows.
+    pub(crate) document_id: Option<String>,
+    /// Which operation of the document.
+    pub(crate) operation_name: Option<String>,
+    /// The values of its variables.
+    pub(crate) variables: Map<String, Value>,
+    /// What extensions of the protocol have to say.
+    pub(crate) extensions: Map<String, Value>,
+}
+
+/// A request in JSON, with parameters of any type. What else it has is ignored, as the specification
+/// asks.
+#[derive(Default, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+struct Fields {
+    query: Option<Value>,
+    document_id: Option<Value>,
+    operation_name: Option<Value>,
+    variables: Option<Value>,
+    extensions: Option<Value>,
+}
+
+impl Params {
+    /// Reads the value of a JSON message.
+    ///
+    /// # Errors
+    /// With what is wrong with which parameter.
+    #[expect(dead_code, reason = "for the doors whose messages are JSON: sockets")]
+    pub(crate) fn of_value(value: Value) -> Result<Self, DoorError> {
+        let object = Object::deserialize(value);
+        object.map_err(|error| not_json(&error))?.try_into()
+    }
+
+    /// Reads the body of a POST.
+    ///
+    /// # Errors
+    /// With what is wrong, and where.
+    pub(crate) fn of_body(body: &[u8]) -> Result<Self, DoorError> {
+        let object: Object = serde_json::from_slice(body).map_err(|error| not_json(&error))?;
+        object.try_into()
+    }
+
+    /// Reads the query string of a GET.
+    ///
+    /// # Errors
+    /// With what is wrong with which parameter.
+    pub(crate) fn of_query_string(text: &str) -> Result<Self, DoorError> {
+        let mut fields = Fields::default();
+        for (name, value) in form_urlencoded::parse(text.as_bytes()) {
+            let slot = match &*name {
+                "query" => &mut fields.query,
+                "documentId" => &mut fields.document_id,
+                "operationName" => &mut fields.operation_name,
+                "variables" => &mut fields.variables,
+                "extensions" => &mut fields.extensions,
+                _ => continue,
+            };
+            if slot.is_some() {
+                return Err(malformed(format!("`{name}` is there more than once.")));
+            }
+            *slot = Some(match &*name {
+                // Empty is as good as not there, for what can be left out.
+                _ if value.is_empty() => Value::Null,
+                "variables" | "extensions" => serde_json::from_str(&value)
+                    .map_err(|error| malformed(format!("`{name}` is not JSON: {error}.")))?,
+                _ => Value::String(value.into_owned()),
+            });
+        }
+        Object(fields).try_into()
+    }
+}
+
+impl TryFrom<Object> for Params {
+    type Error = DoorError;
+
+    fn try_from(Object(fields): Object) -> Result<Self, DoorError> {
+        Ok(Self {
+            query: string("query", fields.query)?.filter(|query| !query.trim().is_empty()),
+            document_id: string("documentId", fields.document_id)?,
+            operation_name: string("operationName", fields.operation_name)?,
+            variables: object("variables", fields.variables)?,
+            extensions: object("extensions", fields.extensions)?,
+        })
+    }
+}
+
+fn string(name: &str, value: Option<Value>) -> Result<Option<String>, DoorError> {
+    match value {
+        None | Some(Value::Null) => Ok(None),
+        Some(Value::String(text)) => Ok(Some(text).filter(|text| !text.is_empty())),
+        Some(other) => Err(wrong_type(name, "a string", &other)),
+    }
+}
+
+fn object(name: &str, value: Option<Value>) -> Result<Map<String, Value>, DoorError> {
+    match value {
+        None | Some(Value::Null) => Ok(Map::new()),
+        Some(Value::Object(map)) => Ok(map),
+        Some(other) => Err(wrong_type(name, "an object", &other)),
+    }
+}
+
+fn wrong_type(name: &str, wanted: &str, value: &Value) -> DoorError {
+    let found = match value {
+        Value::Null => "null",
+        Value::Bool(_) => "a boolean",
+        Value::Number(_) => "a number",
+        Value::String(_) => "a string",
+        Value::Array(_) => "a list",
+        Value::Object(_) => "an object",
+    };
+    malformed(format!("`{name}` has to be {wanted}, and is {found}."))
+}
+
+fn not_json(error: &serde_json::Error) -> DoorError {
+    malformed(match error.classify() {
+        serde_json::error::Category::Data => format!("The body is no GraphQL request: {error}."),
+        _ => format!("The body is not JSON: {error}."),
+    })
+}
+
+/// A request that is not well formed.
+pub(crate) fn malformed(message: impl Into<String>) -> DoorError {
+    DoorError::new(StatusCode::BAD_REQUEST, "INVALID_REQUEST", message)
+}
+
+/// Fields that come as an object, and no other way: not as a list of their values, either.
+struct Object(Fields);
+
+impl<'de> Deserialize<'de> for Object {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct AnObject;
+        impl<'de> Visitor<'de> for AnObject {
+            type Value = Object;
+
+            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str("an object with `query`")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Object, A::Error> {
+                Fields::deserialize(MapAccessDeserializer::new(map)).map(Object)
+            }
+        }
+        deserializer.deserialize_map(AnObject)
+    }
+}
+
+impl Hub {
+    /// Completes a request: finds the document that it names, and refuses one that this viewer may
+    /// not send.
+    ///
+    /// # Errors
+    /// When there is no document, or it is not one that the hub knows.
+    pub(crate) async fn read(
+        &self,
+        params: Params,
+        _viewer: &Viewer,
+    ) -> Result<Request, DoorError> {
+        if params.document_id.is_some() {
+            let message = "The hub knows no document of this name.";
+            return Err(DoorError::new(
+                StatusCode::BAD_REQUEST,
+                "DOCUMENT_NOT_FOUND",
+                message,
+            ));
+        }
+        if params.extensions.contains_key("persistedQuery") {
+            let (code, message) = (
+                "PERSISTED_QUERY_NOT_SUPPORTED",
+                "PersistedQueryNotSupported",
+            );
+            return Err(DoorError::new(StatusCode::BAD_REQUEST, code, message));
+        }
+        let query = params.query;
+        let query = query.ok_or_else(|| malformed("The request has no `query`."))?;
+        let variables = Variables::from_json(Value::Object(params.variables));
+        let mut request = Request::new(query).variables(variables);
+        request.operation_name = params.operation_name;
+        Ok(request)
+    }
+}
