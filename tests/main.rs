@@ -21,6 +21,7 @@ mod contract;
 mod demo_network;
 mod documents;
 mod explorer;
+mod federation;
 mod follow;
 mod generator;
 mod house;

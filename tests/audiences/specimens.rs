@@ -421,6 +421,7 @@ impl Specimens {
             ));
         }
         all.extend(own_doors(kind, &id));
+        all.extend(entity(kind, &id));
         let door = |(door, field): (&str, String)| Door {
             alias: format!("{name}_{door}"),
             field,
@@ -428,6 +429,16 @@ impl Specimens {
         };
         all.into_iter().map(door).collect()
     }
+}
+
+/// The door for routers, of the kinds that have a key.
+fn entity(kind: Kind, id: &str) -> Option<(&'static str, String)> {
+    use Kind::{City, Event, Organisation, Person, Project};
+    let ty = kind.type_name();
+    let representation = format!("{{ __typename: \"{ty}\", id: \"{id}\" }}");
+    let field =
+        format!("_entities(representations: [{representation}]) {{ ... on {ty} {{ id }} }}");
+    matches!(kind, City | Project | Event | Organisation | Person).then_some(("entity", field))
 }
 
 async fn record(hub: &Hub, kind: &str, input: Value) -> String {

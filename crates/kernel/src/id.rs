@@ -28,6 +28,25 @@ impl NodeRef {
     pub fn to_id(self) -> ID {
         ID(self.to_string())
     }
+
+    /// Reads an id, which must be one of this kind.
+    ///
+    /// # Errors
+    /// [`Code::InvalidId`] names the text and the kind that was asked for.
+    pub fn parse_as(text: &str, kind: Kind) -> Result<Self, ClientError> {
+        let node: NodeRef = text.parse()?;
+        if node.kind == kind {
+            return Ok(node);
+        }
+        Err(ClientError::new(
+            Code::InvalidId,
+            format!(
+                "`{text}` is the id of a {}; this takes the id of a {}",
+                node.kind.type_name(),
+                kind.type_name()
+            ),
+        ))
+    }
 }
 
 impl fmt::Display for NodeRef {
@@ -89,18 +108,7 @@ impl<E: Entity> IdOf<E> {
     }
 
     pub(crate) fn parse_text(text: &str) -> Result<Uuid, ClientError> {
-        let node: NodeRef = text.parse()?;
-        if node.kind == E::KIND {
-            return Ok(node.id);
-        }
-        Err(ClientError::new(
-            Code::InvalidId,
-            format!(
-                "`{text}` is the id of a {}; this takes the id of a {}",
-                node.kind.type_name(),
-                E::TYPE
-            ),
-        ))
+        NodeRef::parse_as(text, E::KIND).map(|node| node.id)
     }
 }
 

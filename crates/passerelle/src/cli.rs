@@ -52,7 +52,11 @@ pub(crate) enum Command {
         database: Database,
     },
     /// Print the contract of the graph, as SDL.
-    Schema,
+    Schema {
+        /// As a subgraph of Apollo Federation v2, for composing it with others.
+        #[arg(long)]
+        federation: bool,
+    },
     /// Run one operation of GraphQL as the operator of the hub, who may do everything, and print
     /// the answer. Fails when the answer has errors.
     Query(Query),

@@ -33,8 +33,13 @@ pub(crate) async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
             db.close().await;
             Ok(ExitCode::SUCCESS)
         }
-        Command::Schema => {
-            print(&schema::sdl())?;
+        Command::Schema { federation } => {
+            let sdl = if federation {
+                schema::subgraph_sdl().to_owned()
+            } else {
+                schema::sdl()
+            };
+            print(&sdl)?;
             Ok(ExitCode::SUCCESS)
         }
         Command::Query(args) => query(&args).await,

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use activity::{Log, Summaries};
 use async_graphql::{
-    EmptySubscription, Request, Response, SDLExportOptions, Schema, Value,
+    EmptySubscription, ObjectType, Request, Response, SDLExportOptions, Schema, Value,
     parser::types::OperationType,
 };
 use futures::{FutureExt as _, future::BoxFuture};
@@ -21,6 +21,7 @@ use crate::{
     DomainCircles,
     check::{self, Incomplete},
     codes::Codes,
+    federation::Federated,
     owners::DomainOwners,
     personal::PERSONAL,
     root::{Mutation, Query},
@@ -36,7 +37,8 @@ const MAX_NESTING: usize = 128;
 /// How many directives one field may have.
 const MAX_DIRECTIVES: usize = 10;
 
-type HubSchema = Schema<Query, Mutation, EmptySubscription>;
+/// With this root of queries, or with another one.
+type HubSchema<Q = Federated<Query>> = Schema<Q, Mutation, EmptySubscription>;
 
 /// The graph of the network. Cheap to clone.
 #[derive(Clone)]
@@ -176,20 +178,22 @@ pub fn operation_type(request: &mut Request) -> Option<OperationType> {
 /// # Panics
 /// When the graph is incomplete; then it cannot be served, either.
 pub fn sdl() -> String {
-    match build(None) {
-        Ok(schema) => export(&schema),
-        Err(error) => panic!("{error}"),
-    }
+    export::<Query>(SDLExportOptions::new())
 }
 
-fn export(schema: &HubSchema) -> String {
-    let mut sdl = schema.sdl_with_options(SDLExportOptions::new().sorted_enum_items());
+/// The contract with this root of queries.
+pub(crate) fn export<Q: ObjectType + Default + 'static>(options: SDLExportOptions) -> String {
+    let schema = build::<Q>(None).unwrap_or_else(|error| panic!("{error}"));
+    let mut sdl = schema.sdl_with_options(options.sorted_enum_items());
     sdl.truncate(sdl.trim_end().len());
     sdl.push('\n');
     sdl
 }
 
-fn build(log: Option<Log>) -> Result<HubSchema, Incomplete> {
+fn build<Q>(log: Option<Log>) -> Result<HubSchema<Q>, Incomplete>
+where
+    Q: ObjectType + Default + 'static,
+{
     let resolvers = types::resolvers();
     let summaries = Summaries::new(vec![
         &cities::MESSAGES,
@@ -198,7 +202,7 @@ fn build(log: Option<Log>) -> Result<HubSchema, Incomplete> {
         &members::MESSAGES,
         &texts::MESSAGES,
     ]);
-    let mut builder = Schema::build(Query::default(), Mutation::default(), EmptySubscription)
+    let mut builder = Schema::build(Q::default(), Mutation::default(), EmptySubscription)
         .extension(Codes)
         .limit_depth(MAX_DEPTH)
         .limit_complexity(MAX_FIELDS)

@@ -5,6 +5,7 @@ mod check;
 mod circles;
 mod codes;
 mod execute;
+mod federation;
 mod owners;
 mod personal;
 mod root;
@@ -14,6 +15,7 @@ mod viewer;
 pub use check::Incomplete;
 pub use circles::DomainCircles;
 pub use execute::{Answer, Asker, Graph, operation_type, sdl};
+pub use federation::subgraph_sdl;
 pub use personal::PERSONAL;
 pub use types::{
     Activity, ApiToken, City, Event, Invitation, Mandate, Milestone, Need, Node, Organisation,

@@ -49,13 +49,17 @@ pub(crate) async fn get(
     hub.take(&Method::GET, &headers, params).await
 }
 
-/// `GET /schema.graphql`.
-pub(crate) async fn contract() -> impl IntoResponse {
+/// `GET /schema.graphql`; with `?federation`, as routers read it.
+pub(crate) async fn contract(RawQuery(query): RawQuery) -> impl IntoResponse {
     static SDL: std::sync::LazyLock<String> = std::sync::LazyLock::new(schema::sdl);
-    (
-        [(header::CONTENT_TYPE, "text/plain; charset=utf-8")],
-        SDL.as_str(),
-    )
+    let query = query.unwrap_or_default();
+    let mut asked = form_urlencoded::parse(query.as_bytes());
+    let sdl = if asked.any(|(name, _)| name == "federation") {
+        schema::subgraph_sdl()
+    } else {
+        &SDL
+    };
+    ([(header::CONTENT_TYPE, "text/plain; charset=utf-8")], sdl)
 }
 
 impl Hub {
