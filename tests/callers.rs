@@ -124,6 +124,21 @@ const ELSEWHERE: &[(&str, &str)] = &[
     ("publishUpdate", "tests/projects/rights.rs"),
     ("editUpdate", "tests/projects/rights.rs"),
     ("removeUpdate", "tests/projects/rights.rs"),
+    ("createEvent", "tests/events/rights.rs"),
+    ("announceEvent", "tests/events/rights.rs"),
+    ("cancelEvent", "tests/events/rights.rs"),
+    ("editEvent", "tests/events/rights.rs"),
+    ("postponeEvent", "tests/events/rights.rs"),
+    ("holdEvent", "tests/events/rights.rs"),
+    ("setEventResults", "tests/events/rights.rs"),
+    ("acceptEventRole", "tests/events/roles.rs"),
+    ("declineEventRole", "tests/events/roles.rs"),
+    ("agreeToSpeak", "tests/events/roles.rs"),
+    ("declineToSpeak", "tests/events/roles.rs"),
+    ("addSession", "tests/events/rights.rs"),
+    ("editSession", "tests/events/rights.rs"),
+    ("moveSession", "tests/events/rights.rs"),
+    ("removeSession", "tests/events/rights.rs"),
     ("writeText", "tests/texts/who.rs"),
     ("restoreText", "tests/texts/history.rs"),
 ];
@@ -191,6 +206,7 @@ impl<'h> World<'h> {
                 });
                 (input, None)
             }
+            "recordEventSeries" => (json!({ "slug": slug, "content": content }), None),
             "recordOrganisation" => {
                 let input = json!({ "slug": slug, "content": content, "kind": "COMPANY" });
                 (input, None)

@@ -20,6 +20,7 @@ mod command;
 mod contract;
 mod demo_network;
 mod documents;
+mod events;
 mod explorer;
 mod federation;
 mod follow;

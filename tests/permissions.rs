@@ -90,6 +90,7 @@ async fn everybody_can_do_what_this_table_says_and_nothing_else() {
             recordTheme          ?  +  -  -  -  -  -  -  -  -  +  -  +  -  -  -  -  -  -  +
             recordProject        ?  +  -  -  -  -  -  -  -  -  +  -  +  -  -  -  -  -  -  -
             recordEvent          ?  +  -  -  -  -  -  -  -  -  +  -  +  -  -  -  -  -  -  -
+            recordEventSeries    ?  +  -  -  -  -  -  -  -  -  +  -  +  -  -  -  -  -  -  -
             recordOrganisation   ?  +  -  -  -  -  -  -  -  -  +  -  +  -  -  -  -  -  -  +
             grantMandate         ?  +  -  -  +  -  -  -  -  -  +  +  -  -  -  -  -  -  +  -
             limitMandate         ?  +  -  -  +  -  -  -  -  -  +  +  -  -  -  -  -  -  +  -

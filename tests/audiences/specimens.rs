@@ -30,6 +30,7 @@ const fn table(kind: Kind) -> &'static str {
         | Kind::Milestone
         | Kind::Update
         | Kind::Event
+        | Kind::EventSeries
         | Kind::Session
         | Kind::Organisation
         | Kind::Person => "node",
@@ -107,7 +108,24 @@ fn own_doors(kind: Kind, id: &str) -> Vec<(&'static str, String)> {
             ],
         ]
         .concat(),
-        Kind::Event => [by_name(kind, "events", id), vec![("ofCity", anderson("events"))]].concat(),
+        Kind::Event => [
+            by_name(kind, "events", id),
+            vec![
+                ("ofCity", anderson("events")),
+                (
+                    "ofSeries",
+                    format!("eventSeries(slug: \"holder\") {{ {} }}", listed("events")),
+                ),
+                ("after", "event(slug: \"before\") { nextEdition { id } }".to_owned()),
+            ],
+        ]
+        .concat(),
+        Kind::EventSeries => vec![
+            ("list", listed("eventSeriesList")),
+            ("slug", "eventSeries(slug: \"specimen-series\") { id }".to_owned()),
+            ("search", search(kind)),
+            ("series", event("series { id }")),
+        ],
         Kind::Organisation => [
             by_name(kind, "organisations", id),
             vec![
@@ -220,15 +238,30 @@ impl Specimens {
             }),
         )
         .await;
+        let title = json!([{ "locale": "en", "title": "Holder" }]);
+        let holder = record(
+            hub,
+            "EventSeries",
+            json!({ "slug": "holder", "content": title }),
+        )
+        .await;
         let event = record(
             hub,
             "Event",
             json!({
                 "slug": slug("event"), "content": content("event"), "kind": "WORKSHOP",
                 "status": "ANNOUNCED", "mode": "ONLINE", "hostCity": anderson,
+                "series": holder, "edition": 2,
             }),
         )
         .await;
+        let series = record(
+            hub,
+            "EventSeries",
+            json!({ "slug": slug("series"), "content": content("series") }),
+        )
+        .await;
+        keep(Kind::EventSeries, &series);
         keep(Kind::City, &city);
         keep(Kind::Theme, &theme);
         keep(Kind::Organisation, &organisation);
@@ -236,7 +269,15 @@ impl Specimens {
         keep(Kind::Event, &event);
 
         // What anybody may see, and what leads from it to the specimens.
-        let title = json!([{ "locale": "en", "title": "Holder" }]);
+        record(
+            hub,
+            "Event",
+            json!({
+                "slug": "before", "content": title, "kind": "WORKSHOP", "status": "HELD",
+                "mode": "ONLINE", "series": holder, "edition": 1,
+            }),
+        )
+        .await;
         record(hub, "Theme", json!({ "slug": "holder", "content": title })).await;
         record(hub, "Project", json!({
             "slug": "holder", "content": title, "kind": "COOPERATION", "leadCity": city,
@@ -251,6 +292,7 @@ impl Specimens {
             json!({
                 "slug": "holder", "content": title, "kind": "WORKSHOP", "status": "ANNOUNCED",
                 "mode": "ONLINE", "hostCity": city, "themes": [theme], "projects": [project],
+                "series": series, "edition": 1,
                 "sessions": [{ "content": content("session"), "kind": "KEYNOTE" }],
             }),
         )

@@ -47,6 +47,8 @@ pub enum On {
     City,
     /// A project.
     Project,
+    /// An event.
+    Event,
     /// Whatever has texts: to a theme as the record of the network, to a part of a project or an event
     /// as to the project or the event.
     Texts,
@@ -61,6 +63,8 @@ actions! {
     RecordProject: "recordProject", Projects, Network;
     /// Record or correct what is known of an event.
     RecordEvent: "recordEvent", Events, Network;
+    /// Record or correct a series of events.
+    RecordEventSeries: "recordEventSeries", Events, Network;
     /// Record or correct what is known of an organisation.
     RecordOrganisation: "recordOrganisation", Record, Network;
     /// Let a person act for a city, an organisation or the secretariat.
@@ -91,6 +95,10 @@ actions! {
     ExportPersonalData: "exportPersonalData", Account, Person;
     /// Erase a person.
     ErasePerson: "erasePerson", Account, Person;
+    /// Agree to be named as a speaker.
+    AgreeToSpeak: "agreeToSpeak", Account, Person;
+    /// Decline to be named as a speaker.
+    DeclineToSpeak: "declineToSpeak", Account, Person;
     /// Invite a city to join the network.
     InviteCity: "inviteCity", Membership, City;
     /// Decline, for a city, an invitation to join the network.
@@ -161,6 +169,32 @@ actions! {
     EditUpdate: "editUpdate", Projects, Project;
     /// Remove news of a project.
     RemoveUpdate: "removeUpdate", Projects, Project;
+    /// Prepare an event, in the name of a city, an organisation or the secretariat.
+    CreateEvent: "createEvent", Events, Party;
+    /// Accept to host an event, or to make it together with others.
+    AcceptEventRole: "acceptEventRole", Events, Party;
+    /// Decline to host an event or to make it, or leave those who make it.
+    DeclineEventRole: "declineEventRole", Events, Party;
+    /// Change what is said of an event.
+    EditEvent: "editEvent", Events, Event;
+    /// Announce an event.
+    AnnounceEvent: "announceEvent", Events, Event;
+    /// Postpone an event.
+    PostponeEvent: "postponeEvent", Events, Event;
+    /// Cancel an event.
+    CancelEvent: "cancelEvent", Events, Event;
+    /// Say that an event took place.
+    HoldEvent: "holdEvent", Events, Event;
+    /// Say what came of an event.
+    SetEventResults: "setEventResults", Events, Event;
+    /// Add a session to the programme of an event.
+    AddSession: "addSession", Events, Event;
+    /// Change what is said of a session.
+    EditSession: "editSession", Events, Event;
+    /// Move a session to another time or place.
+    MoveSession: "moveSession", Events, Event;
+    /// Remove a session from the programme of an event.
+    RemoveSession: "removeSession", Events, Event;
     /// Write the texts of a node in its original language.
     WriteText: "writeText", Texts, Texts;
     /// Write the texts of a node in another language.

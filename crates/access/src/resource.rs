@@ -40,6 +40,8 @@ pub enum Resource {
     Event {
         /// Its key.
         id: Uuid,
+        /// Who makes it.
+        organisers: Vec<Party>,
         /// Who hosts it.
         hosts: Vec<Party>,
     },
@@ -73,7 +75,12 @@ impl Resource {
                 attributes.insert("partners".to_owned(), references(partners)?);
                 uid("Project", &id.to_string())?
             }
-            Resource::Event { id, hosts } => {
+            Resource::Event {
+                id,
+                organisers,
+                hosts,
+            } => {
+                attributes.insert("organisers".to_owned(), references(organisers)?);
                 attributes.insert("hosts".to_owned(), references(hosts)?);
                 uid("Event", &id.to_string())?
             }

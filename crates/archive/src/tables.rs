@@ -363,6 +363,7 @@ pub const TABLES: &[Table] = &[
             text("published_on"),
         ],
     ),
+    table("event_series", &["id"], &[uuid("id").of("node")]).since(13),
     table(
         "event",
         &["id"],
@@ -379,6 +380,22 @@ pub const TABLES: &[Table] = &[
             int("capacity").null(),
             text("website").null(),
             json("figures"),
+            uuid("series_id")
+                .null()
+                .of("event_series")
+                .since(13, "null"),
+            text("visibility").null().since(13, "null"),
+            uuid("asked_host_id").null().of("city").since(13, "null"),
+            text("address").null().since(13, "null"),
+            float("latitude").null().since(13, "null"),
+            float("longitude").null().since(13, "null"),
+            json("accessibility").since(13, "[]"),
+            text("online_link").null().since(13, "null"),
+            json("contacts").since(13, "[]"),
+            json("notice").null().since(13, "null"),
+            text("postponed_from").null().since(13, "null"),
+            text("postponed_until").null().since(13, "null"),
+            json("recap").since(13, "[]"),
         ],
     ),
     table(
@@ -415,8 +432,53 @@ pub const TABLES: &[Table] = &[
             time("starts_at").null(),
             time("ends_at").null(),
             text("room").null(),
+            text("language").null().since(13, "null"),
+            json("interpretation").since(13, "[]"),
+            uuid("theme_id").null().of("theme").since(13, "null"),
         ],
     ),
+    table(
+        "event_organiser",
+        &["event_id", "ordinal"],
+        &[
+            uuid("event_id").of("event"),
+            int("ordinal"),
+            uuid("city_id").null().of("city"),
+            uuid("organisation_id").null().of("organisation"),
+            text("state"),
+        ],
+    )
+    .since(13),
+    table(
+        "event_document",
+        &["event_id", "ordinal"],
+        &[
+            uuid("event_id").of("event"),
+            int("ordinal"),
+            text("title"),
+            text("url"),
+            text("locale").null(),
+        ],
+    )
+    .since(13),
+    table(
+        "event_born_project",
+        &["project_id"],
+        &[
+            uuid("event_id").of("event"),
+            uuid("project_id").of("project"),
+        ],
+    )
+    .since(13),
+    table(
+        "session_project",
+        &["session_id", "project_id"],
+        &[
+            uuid("session_id").of("session"),
+            uuid("project_id").of("project"),
+        ],
+    )
+    .since(13),
     table(
         "person",
         &["id"],
@@ -428,6 +490,20 @@ pub const TABLES: &[Table] = &[
         ],
     )
     .since(6),
+    table(
+        "session_speaker",
+        &["session_id", "ordinal"],
+        &[
+            uuid("session_id").of("session"),
+            int("ordinal"),
+            text("role").null(),
+            uuid("city_id").null().of("city"),
+            uuid("organisation_id").null().of("organisation"),
+            uuid("person_id").null().of("person"),
+            time("agreed_at").null(),
+        ],
+    )
+    .since(13),
     table(
         "person_identity",
         &["issuer", "subject"],

@@ -14,5 +14,5 @@ pub use model::*;
 pub use personal::Personal;
 pub use store::{
     also_found_by, members_among,
-    place::{CityPlace, members, places},
+    place::{CityPlace, members, places, time_zone},
 };

@@ -2,8 +2,9 @@
 
 mod membership;
 
-use async_graphql::{Enum, InputObject, SimpleObject};
+use async_graphql::Enum;
 use kernel::{date::PartialDate, node::NodeMeta};
+use record::Contact;
 use serde::{Deserialize, Serialize};
 use sqlx::types::Json;
 use uuid::Uuid;
@@ -41,21 +42,6 @@ pub struct City {
     pub languages: Json<Vec<String>>,
     /// How its offices are reached.
     pub contacts: Json<Vec<Contact>>,
-}
-
-/// How an office of a city is reached: public, and not how a person is.
-#[derive(InputObject, SimpleObject, Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[graphql(input_name = "ContactInput")]
-pub struct Contact {
-    /// Which office, in the language of the city; at most 80 characters.
-    pub label: String,
-    /// Its e-mail address, if it has one.
-    pub email: Option<String>,
-    /// Its telephone number, if it has one: digits, with `+` before the country's code, and spaces,
-    /// hyphens, dots and brackets between them; at most 40 characters.
-    pub phone: Option<String>,
-    /// The address of its page, if it has one: `http` or `https`.
-    pub url: Option<String>,
 }
 
 /// An industrial site that a city hosts.

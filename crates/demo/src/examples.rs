@@ -132,6 +132,7 @@ pub(crate) fn event(ids: &Ids) -> anyhow::Result<RecordEventInput> {
         node: node(EVENT, content, provenance()),
         kind: EventKind::Conference,
         status: EventStatus::Announced,
+        series: None,
         edition: None,
         mode: EventMode::Hybrid,
         venue: None,

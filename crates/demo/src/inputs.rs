@@ -208,6 +208,7 @@ pub(crate) fn event(event: &Event, facts: &Facts, ids: &Ids) -> anyhow::Result<R
         node,
         kind: code(&event.kind)?,
         status,
+        series: None,
         edition: event.edition,
         mode: code(&event.mode)?,
         venue: event.venue.clone(),

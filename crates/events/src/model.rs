@@ -1,12 +1,26 @@
 //! What an event and a session are. (The enums are also the graph's: a copy of each would only
 //! drift.)
 
+mod held;
+mod organiser;
+mod programme;
+mod result;
+mod speaker;
+mod status;
+
 use async_graphql::{Enum, InputObject, SimpleObject};
 use chrono::{DateTime, Utc};
 use kernel::{date::PartialDate, node::NodeMeta};
+use record::{Contact, Statement};
 use serde::{Deserialize, Serialize};
 use sqlx::types::Json;
 use uuid::Uuid;
+
+pub use held::Held;
+pub use organiser::{Organiser, OrganiserState};
+pub use programme::{Days, Said, Slot};
+pub use result::Document;
+pub use speaker::Speaker;
 
 /// A conference, an assembly, a visit, a workshop.
 #[derive(Clone, Debug)]
@@ -15,14 +29,22 @@ pub struct Event {
     pub node: NodeMeta,
     /// What it is.
     pub kind: EventKind,
-    /// Whether it took place.
+    /// How far it has come.
     pub status: EventStatus,
+    /// The series that it belongs to.
+    pub series_id: Option<Uuid>,
     /// Which of its series it is, from 1.
     pub edition: Option<i32>,
     /// How one takes part.
     pub mode: EventMode,
     /// Where in the host city it takes place.
     pub venue: Option<String>,
+    /// The address of that place.
+    pub address: Option<String>,
+    /// Degrees north of the equator.
+    pub latitude: Option<f64>,
+    /// Degrees east of Greenwich.
+    pub longitude: Option<f64>,
     /// Its first day, in the host's calendar.
     pub starts_on: Option<PartialDate>,
     /// Its last day, in the host's calendar.
@@ -37,6 +59,34 @@ pub struct Event {
     pub figures: Json<Figures>,
     /// The city that hosts it.
     pub host_city_id: Option<Uuid>,
+    /// How those are reached who make it.
+    pub contacts: Json<Vec<Contact>>,
+    /// Its first day before it was postponed without a new one.
+    pub postponed_from: Option<PartialDate>,
+}
+
+/// What is kept of an event beside what its lists show.
+#[derive(Clone, Debug, Default)]
+pub struct Details {
+    /// The city that was asked to host it, and has not answered.
+    pub asked_host_id: Option<Uuid>,
+    /// What whoever needs help to get in has to know, each language once.
+    pub accessibility: Json<Vec<Statement>>,
+    /// Where those take part who are not there.
+    pub online_link: Option<String>,
+    /// Why it was postponed or cancelled.
+    pub notice: Option<Json<Statement>>,
+    /// Its last day before it was postponed without new ones.
+    pub postponed_until: Option<PartialDate>,
+    /// What came of it, each language once.
+    pub recap: Json<Vec<Statement>>,
+}
+
+/// Events that belong together, each an edition of it.
+#[derive(Clone, Debug)]
+pub struct Series {
+    /// What every node has.
+    pub node: NodeMeta,
 }
 
 /// A part of an event's programme.
@@ -56,6 +106,14 @@ pub struct Session {
     pub ends_at: Option<DateTime<Utc>>,
     /// Where at the venue it takes place.
     pub room: Option<String>,
+    /// The language it is held in.
+    pub language: Option<String>,
+    /// The languages it is interpreted into.
+    pub interpretation: Json<Vec<String>>,
+    /// The theme it is on.
+    pub theme_id: Option<Uuid>,
+    /// The time zone of its event.
+    pub time_zone: Option<String>,
 }
 
 /// A city that takes part in an event.
@@ -96,6 +154,9 @@ pub struct Figures {
     pub startups: Option<i32>,
     /// Languages that were interpreted; null when nobody published it.
     pub languages: Option<i32>,
+    /// The address of the page that says so; null when nobody recorded it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub source: Option<String>,
 }
 
 /// What an event is.
@@ -130,12 +191,16 @@ pub enum EventKind {
     Other,
 }
 
-/// Whether an event took place.
+/// How far an event has come.
 #[derive(Enum, Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum EventStatus {
+    /// Those who make it prepare it; nobody else sees it.
+    Draft,
     /// It is to take place, or nobody recorded yet that it has.
     Announced,
+    /// It is to take place later than was announced, and nobody knows when.
+    Postponed,
     /// It took place.
     Held,
     /// It was called off.

@@ -1,9 +1,16 @@
 //! All SQL of events and sessions.
 
+pub(crate) mod held;
+pub(crate) mod party;
+pub(crate) mod personal;
+pub(crate) mod result;
+pub(crate) mod series;
+pub(crate) mod session;
+
 use access::Resource;
 use chrono::{DateTime, SubsecRound, Utc};
 use kernel::{
-    Conn, Kind, NodeRef, Party,
+    Conn, Kind, NodeRef,
     connection::{REF_COLUMNS, TITLE},
     db::{Sql, Value},
     list::{Column, ListSpec, Order},
@@ -32,6 +39,8 @@ kernel::stored_enum!(EventKind {
     Other = "OTHER",
 });
 kernel::stored_enum!(EventStatus {
+    Draft = "DRAFT",
+    Postponed = "POSTPONED",
     Announced = "ANNOUNCED",
     Held = "HELD",
     Cancelled = "CANCELLED",
@@ -56,11 +65,12 @@ kernel::stored_enum!(SessionKind {
 });
 
 kernel::from_row!(Event {
-    kind, status, edition, mode, venue, starts_on, ends_on, time_zone, capacity, website, figures,
-    host_city_id; node
+    kind, status, series_id, edition, mode, venue, address, latitude, longitude, starts_on, ends_on,
+    time_zone, capacity, website, figures, host_city_id, contacts, postponed_from; node
 });
 kernel::from_row!(Session {
-    event_id, kind, ordinal, starts_at, ends_at, room; node
+    event_id, kind, ordinal, starts_at, ends_at, room, language, interpretation, theme_id, time_zone;
+    node
 });
 kernel::from_row!(CityAttendance {
     city_id,
@@ -74,8 +84,9 @@ pub(crate) const EVENTS: ListSpec = ListSpec {
     name: "Query.events",
     columns: concat!(
         kernel::node_columns!(),
-        ", e.kind, e.status, e.edition, e.mode, e.venue, e.starts_on, e.ends_on, e.time_zone, \
-         e.capacity, e.website, e.figures, \
+        ", e.kind, e.status, e.series_id, e.edition, e.mode, e.venue, e.address, e.latitude, \
+         e.longitude, e.starts_on, e.ends_on, e.time_zone, e.capacity, e.website, e.figures, \
+         e.contacts, e.postponed_from, \
          (select h.city_id from event_city h where h.event_id = e.id and h.role = 'HOST') \
          as host_city_id"
     ),
@@ -142,14 +153,17 @@ pub(crate) const PROJECTS: ListSpec = ListSpec {
     ..CITIES
 };
 
-/// The programme of an event.
+/// The programme of an event. While it is postponed, nobody is told of the times it had.
 pub(crate) const SESSIONS: ListSpec = ListSpec {
     name: "Event.sessions",
     columns: concat!(
         kernel::node_columns!(),
-        ", s.event_id, s.kind, s.ordinal, s.starts_at, s.ends_at, s.room"
+        ", s.event_id, s.kind, s.ordinal, s.room, s.language, s.interpretation, s.theme_id, \
+         e.time_zone, \
+         case when e.postponed_from is null then s.starts_at end as starts_at, \
+         case when e.postponed_from is null then s.ends_at end as ends_at"
     ),
-    from: "session s join node n on n.id = s.id",
+    from: "session s join event e on e.id = s.event_id join node n on n.id = s.id",
     parent: Some("s.event_id"),
     ..EVENTS
 };
@@ -183,14 +197,14 @@ pub(crate) async fn write_events(
     events: &[(Uuid, &RecordEventInput, &Links)],
 ) -> Result<(), sqlx::Error> {
     conn.insert(
-        "insert into event (id, kind, status, edition, mode, venue, starts_on, ends_on, \
+        "insert into event (id, kind, status, series_id, edition, mode, venue, starts_on, ends_on, \
          time_zone, capacity, website, figures)",
         events
             .iter()
-            .map(|(id, event, _)| row(*id, event))
+            .map(|(id, event, links)| row(*id, event, links))
             .collect(),
         "on conflict (id) do update set kind = excluded.kind, status = excluded.status, \
-         edition = excluded.edition, mode = excluded.mode, venue = excluded.venue, \
+         series_id = excluded.series_id, edition = excluded.edition, mode = excluded.mode, venue = excluded.venue, \
          starts_on = excluded.starts_on, ends_on = excluded.ends_on, \
          time_zone = excluded.time_zone, capacity = excluded.capacity, \
          website = excluded.website, figures = excluded.figures",
@@ -232,12 +246,13 @@ pub(crate) async fn write_events(
     .await
 }
 
-fn row(id: Uuid, event: &RecordEventInput) -> [Value; 12] {
+fn row(id: Uuid, event: &RecordEventInput, links: &Links) -> [Value; 13] {
     let figures = event.figures.clone().unwrap_or_default();
     [
         id.into(),
         event.kind.into(),
         event.status.into(),
+        links.series.into(),
         event.edition.into(),
         event.mode.into(),
         event.venue.as_deref().into(),
@@ -325,17 +340,10 @@ pub async fn resource_of(
             .fetch_optional(c)
             .await
     })?;
-    let Some(id) = event else { return Ok(None) };
-    let hosts: Vec<Uuid> = on!(conn, |c, DB| {
-        sqlx::query_scalar::<DB, _>(
-            "select city_id from event_city where event_id = $1 and role = 'HOST'",
-        )
-        .bind(id)
-        .fetch_all(c)
-        .await
-    })?;
-    let hosts = hosts.into_iter().map(Party::City).collect();
-    Ok(Some(Resource::Event { id, hosts }))
+    match event {
+        Some(id) => Ok(held::find(conn, id).await?.map(|held| held.resource())),
+        None => Ok(None),
+    }
 }
 
 /// What an event is found by beside its texts: its venue.

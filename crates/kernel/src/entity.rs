@@ -65,6 +65,8 @@ kinds! {
     Need, "need";
     /// A conference, an assembly, a visit, a workshop.
     Event, "event";
+    /// Events that belong together, each an edition of it.
+    EventSeries, "series";
     /// A part of an event's programme.
     Session, "session";
     /// A university, a company, an association, a local government.

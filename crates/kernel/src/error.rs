@@ -140,6 +140,14 @@ pub enum UserErrorCode {
     Conflict,
     /// The node is in a state from which this cannot be done.
     WrongState,
+    /// The local time does not exist: the clocks skip it when they are changed.
+    SkippedTime,
+    /// The local time comes twice: the clocks repeat it when they are changed.
+    RepeatedTime,
+    /// The time is not within the event.
+    OutsideEvent,
+    /// Something else is in this place at this time.
+    Overlap,
     /// A person wrote this text, or it was imported: what a machine made does not replace it.
     WrittenByHuman,
     /// The idempotency key was used before, with another input.

@@ -14,6 +14,7 @@ pub mod error;
 pub mod filter;
 pub mod id;
 pub mod list;
+pub mod local;
 pub mod locale;
 pub mod messages;
 pub mod node;

@@ -27,6 +27,11 @@ pub fn audience_of_project(project: Uuid) -> String {
     format!("project:{project}")
 }
 
+/// The audience of what those who make an event may see.
+pub fn audience_of_event(event: Uuid) -> String {
+    format!("event:{event}")
+}
+
 /// Who asks.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Viewer {

@@ -1,5 +1,5 @@
 //! What the people's domain has to know of the others to say who may see what. The `schema` crate
-//! answers it, from the domains of cities and projects.
+//! answers it, from the domains of cities, projects and events.
 
 use kernel::{Conn, Party};
 use uuid::Uuid;
@@ -16,6 +16,15 @@ pub trait Circles: Send + Sync {
 
     /// The projects in which these parties take part, those changed last first; at most `most`.
     async fn projects_of(
+        &self,
+        conn: &mut Conn<'_>,
+        parties: &[Party],
+        most: usize,
+    ) -> Result<Vec<Uuid>, sqlx::Error>;
+
+    /// The events that these parties make or host, or are asked to, those changed last first; at most
+    /// `most`.
+    async fn events_of(
         &self,
         conn: &mut Conn<'_>,
         parties: &[Party],

@@ -9,7 +9,9 @@ use chrono::{DateTime, Utc};
 use kernel::{
     Conn, Kind, NodeRef, Party, Viewer,
     actor::{Credential, Mandate, Scope},
-    viewer::{NETWORK, PUBLIC, Standing, audience_of_person, audience_of_project},
+    viewer::{
+        NETWORK, PUBLIC, Standing, audience_of_event, audience_of_person, audience_of_project,
+    },
 };
 use uuid::Uuid;
 
@@ -20,6 +22,8 @@ use crate::{
 
 /// How many projects count for what a person may see; those changed last.
 const MOST_PROJECTS: usize = 1_000;
+/// How many events count for it; those changed last.
+const MOST_EVENTS: usize = 1_000;
 
 /// What a request shows to say who sends it.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -57,6 +61,8 @@ pub struct Facts {
     in_network: Vec<Party>,
     /// The projects of each party.
     projects: HashMap<Party, Vec<Uuid>>,
+    /// The events that each party makes or hosts.
+    events: HashMap<Party, Vec<Uuid>>,
 }
 
 /// Finds who shows this; none when it is nobody, or has ended.
@@ -83,6 +89,8 @@ pub async fn recognise(
     for party in parties {
         let projects = circles.projects_of(conn, &[party], MOST_PROJECTS).await?;
         facts.projects.insert(party, projects);
+        let events = circles.events_of(conn, &[party], MOST_EVENTS).await?;
+        facts.events.insert(party, events);
     }
     Ok(Some(facts))
 }
@@ -154,6 +162,7 @@ impl Facts {
             mandates: Vec::new(),
             in_network: Vec::new(),
             projects: HashMap::new(),
+            events: HashMap::new(),
         }
     }
 
@@ -168,6 +177,8 @@ impl Facts {
         let mandates = (self.mandates.iter()).map(|held| NodeRef::new(Kind::Mandate, held.id));
         let projects =
             (self.projects.values().flatten()).map(|project| NodeRef::new(Kind::Project, *project));
+        let events =
+            (self.events.values().flatten()).map(|event| NodeRef::new(Kind::Event, *event));
         let token = match self.credential {
             Credential::Token(id) => Some(NodeRef::new(Kind::ApiToken, id)),
             _ => None,
@@ -177,6 +188,7 @@ impl Facts {
             .chain(parties)
             .chain(mandates)
             .chain(projects)
+            .chain(events)
             .chain(token)
     }
 
@@ -197,6 +209,8 @@ impl Facts {
                 let projects = self.projects.get(&held.party);
                 let projects = projects.into_iter().flatten();
                 audiences.extend(projects.map(|project| audience_of_project(*project)));
+                let events = self.events.get(&held.party).into_iter().flatten();
+                audiences.extend(events.map(|event| audience_of_event(*event)));
             }
         }
         let standing = Standing {

@@ -9,9 +9,7 @@ mod milestone;
 mod need;
 mod news;
 mod open;
-mod part;
 mod partner;
-mod slug;
 mod stage;
 mod start;
 mod update;
@@ -58,11 +56,12 @@ pub use news::{
     EditUpdateInput, PublishUpdateInput, RemoveUpdateInput, edit_update, publish_update,
     remove_update,
 };
-pub use open::{PartnerInput, StatementInput};
+pub use open::PartnerInput;
 pub use partner::{
     ChangeProjectLeadInput, InvitePartnerInput, WithdrawPartnershipInput, change_project_lead,
     invite_partner, withdraw_partnership,
 };
+pub use record::StatementInput;
 pub use stage::{
     AbandonProjectInput, CompleteProjectInput, LaunchProjectInput, ProposeProjectInput,
     abandon_project, complete_project, launch_project, propose_project,

@@ -15,9 +15,10 @@ use uuid::Uuid;
 
 pub use goal::Goal;
 pub use held::Held;
-pub use item::{BudgetLine, Document, Need, NeedKind, NeedState, Statement};
+pub use item::{BudgetLine, Document, Need, NeedKind, NeedState};
 pub use matching::{MatchReasonKind, Profile, Reason, reasons};
 pub use partnership::{Partnership, PartnershipKind, PartnershipState};
+pub use record::Statement;
 
 /// A cooperation project, or a good practice of one city.
 #[derive(Clone, Debug)]

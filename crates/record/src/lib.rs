@@ -1,6 +1,11 @@
 #![doc = include_str!("../README.md")]
 
 mod bulk;
+mod contact;
+pub mod input;
+pub mod part;
+mod slug;
+mod statement;
 
 use access::{Action, Resource};
 use activity::{Begun, Failure, Frame, Log, Outcome};
@@ -14,6 +19,9 @@ use serde::Serialize;
 use uuid::Uuid;
 
 pub use bulk::{Bulk, Checked, Correction, Entry};
+pub use contact::{Contact, contacts};
+pub use slug::free_slug;
+pub use statement::{Statement, StatementInput, statements};
 
 /// What a `record…` command is made of.
 #[derive(Clone, Copy, Debug)]

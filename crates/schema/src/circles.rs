@@ -6,7 +6,7 @@ use kernel::{Conn, Party};
 use projects::Place;
 use uuid::Uuid;
 
-/// Answers from the domains of cities and projects.
+/// Answers from the domains of cities, projects and events.
 pub struct DomainCircles;
 
 #[async_trait::async_trait]
@@ -38,6 +38,34 @@ impl members::Circles for DomainCircles {
         most: usize,
     ) -> Result<Vec<Uuid>, sqlx::Error> {
         projects::of_parties(conn, parties, most).await
+    }
+
+    async fn events_of(
+        &self,
+        conn: &mut Conn<'_>,
+        parties: &[Party],
+        most: usize,
+    ) -> Result<Vec<Uuid>, sqlx::Error> {
+        events::of_parties(conn, parties, most).await
+    }
+}
+
+#[async_trait::async_trait]
+impl events::Network for DomainCircles {
+    async fn in_network(
+        &self,
+        conn: &mut Conn<'_>,
+        parties: &[Party],
+    ) -> Result<Vec<Party>, sqlx::Error> {
+        members::Circles::in_network(self, conn, parties).await
+    }
+
+    async fn time_zone(
+        &self,
+        conn: &mut Conn<'_>,
+        city: Uuid,
+    ) -> Result<Option<String>, sqlx::Error> {
+        cities::time_zone(conn, city).await
     }
 }
 

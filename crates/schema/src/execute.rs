@@ -211,7 +211,8 @@ where
         .data(summaries)
         .data::<Arc<dyn texts::Owners>>(Arc::new(DomainOwners))
         .data(PERSONAL)
-        .data(Arc::new(DomainCircles) as Arc<dyn projects::Network>);
+        .data(Arc::new(DomainCircles) as Arc<dyn projects::Network>)
+        .data(Arc::new(DomainCircles) as Arc<dyn events::Network>);
     if let Some(log) = log {
         builder = builder.data(log);
     }

@@ -18,6 +18,6 @@ pub use execute::{Answer, Asker, Graph, operation_type, sdl};
 pub use federation::subgraph_sdl;
 pub use personal::PERSONAL;
 pub use types::{
-    Activity, ApiToken, City, Event, Invitation, Mandate, Milestone, Need, Node, Organisation,
-    Partnership, Person, Project, Session, Theme, Update,
+    Activity, ApiToken, City, Event, EventSeries, Invitation, Mandate, Milestone, Need, Node,
+    Organisation, Partnership, Person, Project, Session, Theme, Update,
 };

@@ -12,7 +12,7 @@ pub(crate) async fn resource_of(
     Ok(match node.kind {
         Kind::City => Some(Resource::Party(Party::City(node.id))),
         Kind::Organisation => Some(Resource::Party(Party::Organisation(node.id))),
-        Kind::Theme => Some(Resource::Network),
+        Kind::Theme | Kind::EventSeries => Some(Resource::Network),
         Kind::Project | Kind::Milestone | Kind::Update => projects::resource_of(conn, node).await?,
         Kind::Event | Kind::Session => events::resource_of(conn, node).await?,
         Kind::Person => Some(Resource::Person(node.id)),

@@ -3,7 +3,10 @@
 use activity::ActivityQuery;
 use async_graphql::{Context, ID, MergedObject, Object};
 use cities::{CityMutation, CityQuery, MembershipMutation};
-use events::{EventMutation, EventQuery};
+use events::{
+    EventMutation, EventQuery, EventRecordMutation, EventRoleMutation, ProgrammeMutation,
+    SeriesQuery,
+};
 use kernel::{ClientError, Code, NodeRef};
 use members::{
     AccountMutation, AuditQuery, InvitationQuery, MandateMutation, MandateQuery, MemberMutation,
@@ -26,6 +29,7 @@ pub(crate) struct Query(
     ProjectQuery,
     MatchQuery,
     EventQuery,
+    SeriesQuery,
     MemberQuery,
     PersonQuery,
     MandateQuery,
@@ -44,7 +48,10 @@ pub(crate) struct Mutation(
     ProjectMutation,
     PartnerMutation,
     PartMutation,
+    EventRecordMutation,
     EventMutation,
+    EventRoleMutation,
+    ProgrammeMutation,
     MemberMutation,
     MandateMutation,
     AccountMutation,

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use activity::{ActivityFields, NodeActivities};
 use async_graphql::{Context, ContextSelectionSet, ID, Interface, MergedObject};
 use cities::{CityFields, ThemeFields};
-use events::{CityEvents, EventFields, ProjectEvents, SessionFields, ThemeEvents};
+use events::{CityEvents, EventFields, ProjectEvents, SeriesFields, SessionFields, ThemeEvents};
 use kernel::{
     ClientError, ContextExt, Kind, Listed, Loaders, NodeRef, Resolvers,
     list::ById,
@@ -90,6 +90,16 @@ pub struct Event(
     NodeActivities,
 );
 
+/// Events that belong together, each an edition of it.
+#[derive(MergedObject)]
+pub struct EventSeries(
+    NodeFields,
+    TextFields,
+    SeriesFields,
+    TextHistory,
+    NodeActivities,
+);
+
 /// A part of an event's programme.
 #[derive(MergedObject)]
 pub struct Session(NodeFields, TextFields, SessionFields, TextHistory);
@@ -150,6 +160,8 @@ pub enum Node {
     Need(Need),
     /// An event.
     Event(Event),
+    /// A series of events.
+    EventSeries(EventSeries),
     /// A session of an event.
     Session(Session),
     /// An organisation.
@@ -270,6 +282,10 @@ made_of! {
         let id = row.node.id;
         Self(fields(Kind::Event, &row.node), texts(Kind::Event, row.node.id), EventFields(row), Followable(id), TextHistory(id), NodeActivities(id))
     };
+    EventSeries: events::Series, |_| Title::Texts, |row| {
+        let id = row.node.id;
+        Self(fields(Kind::EventSeries, &row.node), texts(Kind::EventSeries, id), SeriesFields(row), TextHistory(id), NodeActivities(id))
+    };
     Session: events::Session, |_| Title::Texts, |row| {
         let id = row.node.id;
         Self(fields(Kind::Session, &row.node), texts(Kind::Session, id), SessionFields(row), TextHistory(id))
@@ -344,6 +360,7 @@ pub(crate) fn resolvers() -> Resolvers {
         .bind::<Partnership>(Kind::Partnership)
         .bind::<Need>(Kind::Need)
         .bind::<Event>(Kind::Event)
+        .bind::<EventSeries>(Kind::EventSeries)
         .bind::<Session>(Kind::Session)
         .bind::<Organisation>(Kind::Organisation)
         .bind::<Activity>(Kind::Activity)
@@ -372,6 +389,7 @@ pub(crate) async fn find(ctx: &Context<'_>, node: NodeRef) -> Result<Option<Node
         Partnership: projects::Partnership,
         Need: projects::Need,
         Event: events::Event,
+        EventSeries: events::Series,
         Session: events::Session,
         Organisation: members::Organisation,
         Activity: activity::Activity,

@@ -44,7 +44,7 @@ impl ViewerCan {
         ctx: &Context<'_>,
         #[graphql(desc = "What you would do.")] action: Action,
         #[graphql(
-            desc = "The id of what you would do it to: a city, an organisation, a project, a mandate, a person, \
+            desc = "The id of what you would do it to: a city, an organisation, a project, an event, a mandate, a person, \
                     or any node whose texts you would write. Left out, it is the network's record, its secretariat, or yourself, whichever \
                     the action is done to."
         )]
@@ -85,8 +85,11 @@ impl ViewerCan {
                     let message = format!("Say which {what}.");
                     return Err(ClientError::new(Code::InvalidArgument, message).at("on"));
                 }
-                (On::Project, _) => {
-                    let message = "Say which project.";
+                (On::Project | On::Event, _) => {
+                    let message = match action.on() {
+                        On::Event => "Say which event.",
+                        _ => "Say which project.",
+                    };
                     return Err(ClientError::new(Code::InvalidArgument, message).at("on"));
                 }
             },
@@ -106,6 +109,7 @@ fn fits(action: Action, node: NodeRef) -> Result<(), ClientError> {
         On::Person => &[Kind::Person],
         On::City => &[Kind::City],
         On::Project => &[Kind::Project],
+        On::Event => &[Kind::Event],
     };
     if takes.contains(&node.kind) {
         return Ok(());

@@ -26,6 +26,8 @@ pub enum SearchType {
     Update,
     /// Events.
     Event,
+    /// Series of events.
+    EventSeries,
     /// Sessions of events.
     Session,
     /// Organisations.
@@ -39,6 +41,7 @@ impl SearchType {
         SearchType::Project,
         SearchType::Update,
         SearchType::Event,
+        SearchType::EventSeries,
         SearchType::Session,
         SearchType::Organisation,
     ];
@@ -50,6 +53,7 @@ impl SearchType {
             SearchType::Project => Kind::Project,
             SearchType::Update => Kind::Update,
             SearchType::Event => Kind::Event,
+            SearchType::EventSeries => Kind::EventSeries,
             SearchType::Session => Kind::Session,
             SearchType::Organisation => Kind::Organisation,
         }

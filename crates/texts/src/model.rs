@@ -38,6 +38,8 @@ text_kinds! {
     Update = "update",
     /// Events.
     Event = "event",
+    /// Series of events.
+    EventSeries = "series",
     /// Sessions of events.
     Session = "session",
     /// Organisations.

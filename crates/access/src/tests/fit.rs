@@ -48,6 +48,7 @@ fn an_action_is_done_to_what_the_schema_says() {
             On::Party | On::City => &["Party"],
             On::Mandate => &["Mandate"],
             On::Project => &["Project"],
+            On::Event => &["Event"],
             On::Person => &["Person"],
             On::Texts => &["Network", "Party", "Project", "Event"],
         };

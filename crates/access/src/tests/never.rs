@@ -41,7 +41,11 @@ fn resource() -> impl Strategy<Value = Resource> {
             leads,
             partners
         }),
-        (key(), parties()).prop_map(|(id, hosts)| Resource::Event { id, hosts }),
+        (key(), parties(), parties()).prop_map(|(id, organisers, hosts)| Resource::Event {
+            id,
+            organisers,
+            hosts
+        }),
     ]
 }
 

@@ -15,7 +15,13 @@ fn done_to(on: On) -> Vec<(&'static str, Resource)> {
         party,
         holder,
     };
+    let event = || Resource::Event {
+        id: Uuid::from_u128(500),
+        organisers: vec![LEADER],
+        hosts: vec![CITY],
+    };
     match on {
+        On::Event => vec![("the event", event())],
         On::Network => vec![("", Resource::Network)],
         On::Party => vec![
             ("the city", Resource::Party(CITY)),
@@ -35,13 +41,7 @@ fn done_to(on: On) -> Vec<(&'static str, Resource)> {
             vec![
                 ("a theme", Resource::Network),
                 ("the city", Resource::Party(CITY)),
-                (
-                    "an event of the city",
-                    Resource::Event {
-                        id: Uuid::from_u128(500),
-                        hosts: vec![CITY],
-                    },
-                ),
+                ("an event of the city", event()),
             ],
             done_to(On::Project),
         ]
@@ -126,6 +126,7 @@ fn every_caller_may_do_what_this_table_says() {
     recordTheme                                  -  +  -  -  -  -  -  -  -  -  -  -  +  +  -  -  -  -  -  +  -  -
     recordProject                                -  +  -  -  -  -  -  -  -  -  -  -  +  +  -  -  -  -  -  +  -  -
     recordEvent                                  -  +  -  -  -  -  -  -  -  -  -  -  +  +  -  -  -  -  -  +  -  -
+    recordEventSeries                            -  +  -  -  -  -  -  -  -  -  -  -  +  +  -  -  -  -  -  +  -  -
     recordOrganisation                           -  +  -  -  -  -  -  -  -  -  -  -  +  +  -  -  -  -  -  +  -  -
     grantMandate the city                        -  +  -  -  +  -  -  -  -  -  -  -  +  +  -  +  -  -  -  +  -  -
     grantMandate the organisation                -  +  -  -  -  -  -  -  +  -  -  -  +  +  -  -  -  -  -  +  -  -
@@ -164,6 +165,10 @@ fn every_caller_may_do_what_this_table_says() {
     exportPersonalData another                   -  +  -  -  -  -  -  -  -  -  -  -  -  -  -  -  -  -  -  -  -  -
     erasePerson oneself                          -  +  +  +  +  +  +  +  +  +  +  +  +  +  +  +  +  +  -  +  -  +
     erasePerson another                          -  +  -  -  -  -  -  -  -  -  -  -  +  -  +  -  -  -  -  +  -  -
+    agreeToSpeak oneself                         -  +  +  +  +  +  +  +  +  +  +  +  +  +  +  +  +  +  -  +  -  +
+    agreeToSpeak another                         -  +  -  -  -  -  -  -  -  -  -  -  -  -  -  -  -  -  -  -  -  -
+    declineToSpeak oneself                       -  +  +  +  +  +  +  +  +  +  +  +  +  +  +  +  +  +  -  +  -  +
+    declineToSpeak another                       -  +  -  -  -  -  -  -  -  -  -  -  -  -  -  -  -  -  -  -  -  -
     inviteCity the city                          -  +  -  -  -  -  -  -  -  -  -  -  +  +  -  -  -  -  -  +  -  -
     declineMembership the city                   -  +  -  -  +  -  -  -  -  -  -  -  -  -  -  +  -  -  -  -  -  -
     applyForMembership the city                  -  +  -  -  +  -  -  -  -  -  -  -  -  -  -  +  -  -  -  -  -  -
@@ -209,13 +214,32 @@ fn every_caller_may_do_what_this_table_says() {
     publishUpdate the project                    -  +  -  -  -  -  -  -  -  +  +  -  +  +  -  -  -  -  -  +  -  -
     editUpdate the project                       -  +  -  -  -  -  -  -  -  +  +  -  +  +  -  -  -  -  -  +  -  -
     removeUpdate the project                     -  +  -  -  -  -  -  -  -  +  +  -  +  +  -  -  -  -  -  +  -  -
+    createEvent the city                         -  +  -  +  +  -  -  -  -  -  -  -  +  +  -  +  -  -  -  +  -  -
+    createEvent the organisation                 -  +  -  -  -  -  -  +  +  -  -  -  +  +  -  -  -  -  -  +  -  -
+    createEvent the secretariat                  -  +  -  -  -  -  -  -  -  -  -  -  +  +  -  -  -  -  -  +  -  -
+    acceptEventRole the city                     -  +  -  +  +  -  -  -  -  -  -  -  +  +  -  +  -  -  -  +  -  -
+    acceptEventRole the organisation             -  +  -  -  -  -  -  +  +  -  -  -  +  +  -  -  -  -  -  +  -  -
+    acceptEventRole the secretariat              -  +  -  -  -  -  -  -  -  -  -  -  +  +  -  -  -  -  -  +  -  -
+    declineEventRole the city                    -  +  -  +  +  -  -  -  -  -  -  -  +  +  -  +  -  -  -  +  -  -
+    declineEventRole the organisation            -  +  -  -  -  -  -  +  +  -  -  -  +  +  -  -  -  -  -  +  -  -
+    declineEventRole the secretariat             -  +  -  -  -  -  -  -  -  -  -  -  +  +  -  -  -  -  -  +  -  -
+    editEvent the event                          -  +  -  -  -  -  -  -  -  +  -  -  +  +  -  -  -  -  -  +  -  -
+    announceEvent the event                      -  +  -  -  -  -  -  -  -  +  -  -  +  +  -  -  -  -  -  +  -  -
+    postponeEvent the event                      -  +  -  -  -  -  -  -  -  +  -  -  +  +  -  -  -  -  -  +  -  -
+    cancelEvent the event                        -  +  -  -  -  -  -  -  -  +  -  -  +  +  -  -  -  -  -  +  -  -
+    holdEvent the event                          -  +  -  -  -  -  -  -  -  +  -  -  +  +  -  -  -  -  -  +  -  -
+    setEventResults the event                    -  +  -  -  -  -  -  -  -  +  -  -  +  +  -  -  -  -  -  +  -  -
+    addSession the event                         -  +  -  +  +  -  -  -  -  +  -  -  +  +  -  +  -  -  -  +  -  -
+    editSession the event                        -  +  -  +  +  -  -  -  -  +  -  -  +  +  -  +  -  -  -  +  -  -
+    moveSession the event                        -  +  -  +  +  -  -  -  -  +  -  -  +  +  -  +  -  -  -  +  -  -
+    removeSession the event                      -  +  -  +  +  -  -  -  -  +  -  -  +  +  -  +  -  -  -  +  -  -
     writeText a theme                            -  +  -  -  -  -  -  -  -  -  -  -  +  +  -  -  -  -  -  +  -  -
     writeText the city                           -  +  -  +  +  -  -  -  -  -  -  -  +  +  -  +  -  -  -  +  -  -
-    writeText an event of the city               -  +  -  +  +  -  -  -  -  -  -  -  +  +  -  +  -  -  -  +  -  -
+    writeText an event of the city               -  +  -  +  +  -  -  -  -  +  -  -  +  +  -  +  -  -  -  +  -  -
     writeText the project                        -  +  -  -  -  -  -  -  -  +  -  -  +  +  -  -  -  -  -  +  -  -
     translateText a theme                        -  +  -  -  -  -  -  -  -  -  -  +  +  +  -  -  -  -  -  +  -  -
     translateText the city                       -  +  -  +  +  -  -  -  -  -  -  +  +  +  -  +  -  -  -  +  -  -
-    translateText an event of the city           -  +  -  +  +  -  -  -  -  -  -  +  +  +  -  +  -  -  -  +  -  -
+    translateText an event of the city           -  +  -  +  +  -  -  -  -  +  -  +  +  +  -  +  -  -  -  +  -  -
     translateText the project                    -  +  -  -  -  -  -  -  -  +  +  +  +  +  -  -  -  -  -  +  -  -
     ");
 }

@@ -10,10 +10,11 @@ use kernel::{
     node,
     validate::{self, Mistakes},
 };
+use record::Contact;
 use serde::Serialize;
 
 use super::{SiteInput, check, lock};
-use crate::{City, Contact, Site, store::update as store};
+use crate::{City, Site, store::update as store};
 
 /// What is to be said of a city. What is left out stays as it is.
 #[derive(InputObject, Clone, Debug, Serialize)]
@@ -163,7 +164,7 @@ fn check_input(input: &UpdateCityInput, mistakes: &mut Mistakes) -> Said {
         website: input.website.clone(),
         population: input.population,
         languages: languages.map(|languages| check_languages(languages, mistakes)),
-        contacts: contacts.map(|contacts| check_contacts(contacts, mistakes)),
+        contacts: contacts.map(|contacts| record::contacts(contacts, mistakes)),
     }
 }
 
@@ -183,45 +184,4 @@ fn check_languages(languages: &[String], mistakes: &mut Mistakes) -> Vec<String>
     }
     validate::distinct(&tags, "input.languages", mistakes);
     tags
-}
-
-/// The contacts with their e-mail addresses in the normal form.
-fn check_contacts(contacts: &[Contact], mistakes: &mut Mistakes) -> Vec<Contact> {
-    check::at_most(10, "contacts", contacts.len(), mistakes);
-    let checked = contacts.iter().enumerate().map(|(i, contact)| {
-        let at = format!("input.contacts.{i}");
-        validate::text(&contact.label, 80, &format!("{at}.label"), mistakes);
-        let email = (contact.email.as_ref())
-            .and_then(|email| validate::email(email, &format!("{at}.email"), mistakes));
-        if let Some(phone) = &contact.phone {
-            check_phone(phone, &format!("{at}.phone"), mistakes);
-        }
-        if let Some(url) = &contact.url {
-            validate::url(url, &format!("{at}.url"), mistakes);
-        }
-        mistakes.check(
-            contact.email.is_some() || contact.phone.is_some() || contact.url.is_some(),
-            UserErrorCode::Blank,
-            &at,
-            "Say how this office is reached: by `email`, `phone` or `url`.",
-        );
-        Contact {
-            email: email.map(|email| email.as_str().to_owned()),
-            ..contact.clone()
-        }
-    });
-    checked.collect()
-}
-
-/// From 3 digits to the 15 of ITU-T E.164, with what people write between them.
-fn check_phone(phone: &str, path: &str, mistakes: &mut Mistakes) {
-    let rest = phone.strip_prefix('+').unwrap_or(phone);
-    let digits = rest.chars().filter(char::is_ascii_digit).count();
-    let written = |c: char| c.is_ascii_digit() || matches!(c, ' ' | '-' | '.' | '(' | ')');
-    mistakes.check(
-        phone.len() <= 40 && (3..=15).contains(&digits) && rest.chars().all(written),
-        UserErrorCode::Invalid,
-        path,
-        "This is not a telephone number, such as `+39 0171 444 111`.",
-    );
 }

@@ -13,11 +13,12 @@ use kernel::{
     locale::{Locale, LocaleArg},
     node,
 };
+use record::Contact;
 use uuid::Uuid;
 
 use super::membership::StepFields;
 use crate::{
-    City, Contact, Continent, Membership, MembershipStep, Site, SiteKind,
+    City, Continent, Membership, MembershipStep, Site, SiteKind,
     loaders::SitesOf,
     store::{self, membership as steps},
 };

@@ -54,3 +54,14 @@ pub async fn members(conn: &mut Conn<'_>, most: usize) -> Result<Vec<Uuid>, sqlx
     let rows: Vec<(Uuid,)> = conn.fetch_all(sql).await?;
     Ok(rows.into_iter().map(|(id,)| id).collect())
 }
+
+/// The time zone of a city, by the IANA database; none when there is no such city.
+///
+/// # Errors
+/// What the database says.
+pub async fn time_zone(conn: &mut Conn<'_>, city: Uuid) -> Result<Option<String>, sqlx::Error> {
+    let mut sql = Sql::new("select c.time_zone from city c where c.id = ");
+    sql.bind(city.into());
+    let rows: Vec<(String,)> = conn.fetch_all(sql).await?;
+    Ok(rows.into_iter().next().map(|(zone,)| zone))
+}

@@ -79,6 +79,7 @@ impl Generate for Events {
             } else {
                 EventStatus::Announced
             },
+            series: None,
             edition: None,
             mode: one(rng, MODES),
             venue: None,

@@ -4,18 +4,25 @@ use std::sync::Arc;
 
 use async_graphql::{Context, Object};
 use kernel::{
-    ClientError, Connection, Entity, Item, Kind, Listed, Ref,
+    ClientError, Connection, ContextExt, Entity, Item, Kind, Listed, Ref,
     connection::{self, RefRow},
     cursor::Key,
     date::PartialDate,
     entity::kinds,
     filter::Predicate,
     list::{ListSpec, PageArgs},
+    viewer::audience_of_event,
 };
+use record::{Contact, Statement};
 use uuid::Uuid;
 
-use super::{Delegation, delegation::DelegationFields};
-use crate::{Event, EventKind, EventMode, EventStatus, Figures, Session, store};
+use super::{Delegation, delegation::DelegationFields, organiser::OrganiserFields};
+use crate::{
+    Details, Document, Event, EventKind, EventMode, EventStatus, Figures, Organiser,
+    OrganiserState, Session,
+    loaders::{DetailsOf, DocumentsOf, NeighboursOf, OrganisersOf},
+    store::{self, result, series::Neighbours},
+};
 
 impl Listed for Event {
     type Node = Item<kinds::Event>;
@@ -53,6 +60,24 @@ impl EventFields {
         let (all, order) = (Predicate::always(), store::BY_TITLE.to_vec());
         connection::page::<RefRow<E>>(ctx, spec, Some(self.0.node.id), all, order, page).await
     }
+
+    async fn details(&self, ctx: &Context<'_>) -> Result<Option<Arc<Details>>, ClientError> {
+        ctx.load::<DetailsOf>(self.0.node.id).await
+    }
+
+    async fn neighbours(&self, ctx: &Context<'_>) -> Result<Neighbours, ClientError> {
+        if self.0.series_id.is_none() || self.0.edition.is_none() {
+            return Ok(Neighbours::default());
+        }
+        let found = ctx.load::<NeighboursOf>(self.0.node.id).await?;
+        Ok(found.unwrap_or_default())
+    }
+
+    /// Whether the viewer is of those who make the event.
+    fn is_circle(&self, ctx: &Context<'_>) -> bool {
+        let circle = audience_of_event(self.0.node.id);
+        ctx.reader().viewer().sees(&circle)
+    }
 }
 
 /// A conference, an assembly, a visit, a workshop.
@@ -68,7 +93,7 @@ impl EventFields {
         self.0.kind
     }
 
-    /// Whether it took place.
+    /// How far it has come.
     async fn status(&self) -> EventStatus {
         self.0.status
     }
@@ -76,6 +101,29 @@ impl EventFields {
     /// Which of its series it is, from 1; null when it is of none.
     async fn edition(&self) -> Option<i32> {
         self.0.edition
+    }
+
+    /// The series it belongs to; null when it is of none.
+    async fn series(&self) -> Option<Ref<kinds::EventSeries>> {
+        self.0.series_id.map(Ref::new)
+    }
+
+    /// The edition before it in its series; null when there is none that you may see.
+    async fn previous_edition(
+        &self,
+        ctx: &Context<'_>,
+    ) -> Option<Result<Ref<kinds::Event>, ClientError>> {
+        let found = self.neighbours(ctx).await;
+        found.map(|found| found.previous.map(Ref::new)).transpose()
+    }
+
+    /// The edition after it in its series; null when there is none that you may see.
+    async fn next_edition(
+        &self,
+        ctx: &Context<'_>,
+    ) -> Option<Result<Ref<kinds::Event>, ClientError>> {
+        let found = self.neighbours(ctx).await;
+        found.map(|found| found.next.map(Ref::new)).transpose()
     }
 
     /// How one takes part.
@@ -86,6 +134,84 @@ impl EventFields {
     /// Where in the host city it takes place; null when unknown, or when there is no such place.
     async fn venue(&self) -> Option<&str> {
         self.0.venue.as_deref()
+    }
+
+    /// The address of that place, as it is written there; null when unknown.
+    async fn address(&self) -> Option<&str> {
+        self.0.address.as_deref()
+    }
+
+    /// Degrees north of the equator, of the place; null when unknown.
+    async fn latitude(&self) -> Option<f64> {
+        self.0.latitude
+    }
+
+    /// Degrees east of Greenwich, of the place; null when unknown.
+    async fn longitude(&self) -> Option<f64> {
+        self.0.longitude
+    }
+
+    /// What whoever needs help to get in, to hear or to see has to know, each language once.
+    async fn accessibility(&self, ctx: &Context<'_>) -> Result<Vec<Statement>, ClientError> {
+        let details = self.details(ctx).await?;
+        Ok(details.map_or_else(Vec::new, |details| details.accessibility.0.clone()))
+    }
+
+    /// Where those take part who are not there; null when there is no such address, and for those who
+    /// do not take part.
+    async fn online_link(&self, ctx: &Context<'_>) -> Option<Result<String, ClientError>> {
+        if !self.is_circle(ctx) {
+            return None;
+        }
+        let link = |details: Option<Arc<Details>>| details.and_then(|all| all.online_link.clone());
+        self.details(ctx).await.map(link).transpose()
+    }
+
+    /// Why it was postponed or cancelled; null when it was not.
+    async fn notice(&self, ctx: &Context<'_>) -> Option<Result<Statement, ClientError>> {
+        let notice = |details: Option<Arc<Details>>| {
+            details.and_then(|all| all.notice.as_ref().map(|notice| notice.0.clone()))
+        };
+        self.details(ctx).await.map(notice).transpose()
+    }
+
+    /// Its first day before it was postponed without a new one; null when it was not.
+    async fn postponed_from(&self) -> Option<PartialDate> {
+        self.0.postponed_from
+    }
+
+    /// Who makes it, in their order; those who have not answered yet are seen by those who make it. Empty
+    /// where it was only recorded.
+    async fn organisers(&self, ctx: &Context<'_>) -> Result<Vec<OrganiserFields>, ClientError> {
+        let all = ctx.load::<OrganisersOf>(self.0.node.id).await?;
+        let circle = self.is_circle(ctx);
+        let seen = |organiser: &&Organiser| circle || organiser.state == OrganiserState::Accepted;
+        let all = all.unwrap_or_default();
+        Ok(all
+            .iter()
+            .filter(seen)
+            .copied()
+            .map(OrganiserFields)
+            .collect())
+    }
+
+    /// The city that was asked to host it, and has not answered; null when there is none, and for those
+    /// who do not make it.
+    async fn asked_host_city(
+        &self,
+        ctx: &Context<'_>,
+    ) -> Option<Result<Ref<kinds::City>, ClientError>> {
+        if !self.is_circle(ctx) {
+            return None;
+        }
+        let asked = |details: Option<Arc<Details>>| details.and_then(|all| all.asked_host_id);
+        let found = self.details(ctx).await.map(asked);
+        found.map(|city| city.map(Ref::new)).transpose()
+    }
+
+    /// How those are reached who make it.
+    async fn contacts(&self) -> &[Contact] {
+        &self.0.contacts
     }
 
     /// Its first day in the host's calendar, as precisely as that is known; null when unknown.
@@ -184,6 +310,33 @@ impl EventFields {
     ) -> Result<Connection<Item<kinds::Project>>, ClientError> {
         let page = PageArgs::new(first, after, last, before);
         self.others(ctx, store::PROJECTS, page).await
+    }
+
+    /// What came of it, each language once; empty until it was held and somebody said so.
+    async fn recap(&self, ctx: &Context<'_>) -> Result<Vec<Statement>, ClientError> {
+        let details = self.details(ctx).await?;
+        Ok(details.map_or_else(Vec::new, |details| details.recap.0.clone()))
+    }
+
+    /// Its documents, in their order.
+    async fn documents(&self, ctx: &Context<'_>) -> Result<Vec<Document>, ClientError> {
+        let found = ctx.load::<DocumentsOf>(self.0.node.id).await?;
+        Ok(found.map_or_else(Vec::new, |found| found.to_vec()))
+    }
+
+    /// The projects that were born there, by title.
+    async fn born_projects(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "How many from the start, from 0 to 100; 20 unless told.")] first: Option<
+            i32,
+        >,
+        #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
+        #[graphql(desc = "How many from the end, from 0 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
+    ) -> Result<Connection<Item<kinds::Project>>, ClientError> {
+        let page = PageArgs::new(first, after, last, before);
+        self.others(ctx, result::BORN, page).await
     }
 
     /// Its programme, in its order.

@@ -1,35 +1,22 @@
 //! The mutations of events.
 
-use activity::{Log, Payload};
-use async_graphql::{Context, Object};
-use kernel::{ClientError, ContextExt, IdOf, entity::kinds};
+mod event;
+mod programme;
+mod record;
+mod role;
 
-use crate::{RecordEventInput, commands};
+use std::sync::Arc;
 
-/// The mutations of events.
-#[derive(Default)]
-pub struct EventMutation;
+use async_graphql::Context;
 
-/// The mutations of events.
-#[Object]
-impl EventMutation {
-    /// Records an event with its programme, or corrects what is known of it. For the secretariat.
-    async fn record_event(
-        &self,
-        ctx: &Context<'_>,
-        #[graphql(desc = "What is known of the event.")] input: RecordEventInput,
-        #[graphql(
-            desc = "Calling twice under the same key, of at most 200 bytes, is calling once, for 24 hours."
-        )]
-        idempotency_key: Option<String>,
-        #[graphql(
-            desc = "The mandate to do it under; the request's, or the only one, unless told."
-        )]
-        mandate: Option<IdOf<kinds::Mandate>>,
-    ) -> Result<Payload<kinds::Event>, ClientError> {
-        let actor = ctx.actor(mandate.as_ref())?;
-        let log = ctx.data_unchecked::<Log>();
-        let key = idempotency_key.as_deref();
-        Payload::of(ctx, commands::record_event(log, actor, &input, key).await)
-    }
+use crate::Network;
+
+pub use event::EventMutation;
+pub use programme::ProgrammeMutation;
+pub use record::EventRecordMutation;
+pub use role::EventRoleMutation;
+
+/// What the other domains know.
+fn network<'a>(ctx: &Context<'a>) -> &'a dyn Network {
+    ctx.data_unchecked::<Arc<dyn Network>>().as_ref()
 }

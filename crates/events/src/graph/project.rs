@@ -1,11 +1,11 @@
 //! What events contribute to a project.
 
 use async_graphql::{Context, Object};
-use kernel::{ClientError, Connection, Item, entity::kinds, list::PageArgs};
+use kernel::{ClientError, Connection, ContextExt, Item, Ref, entity::kinds, list::PageArgs};
 use uuid::Uuid;
 
 use super::query::{EventFilter, EventOrder, events};
-use crate::store;
+use crate::{loaders::BirthOf, store};
 
 /// The events of a project.
 pub struct ProjectEvents(pub Uuid);
@@ -13,6 +13,12 @@ pub struct ProjectEvents(pub Uuid);
 /// The events of a project.
 #[Object]
 impl ProjectEvents {
+    /// The event at which it was born; null when it was born at none that you may see.
+    async fn born_at(&self, ctx: &Context<'_>) -> Option<Result<Ref<kinds::Event>, ClientError>> {
+        let found = ctx.load::<BirthOf>(self.0).await;
+        found.map(|event| event.map(Ref::new)).transpose()
+    }
+
     /// The events that are about it, the newest first unless told; those without a date last.
     #[expect(clippy::too_many_arguments, reason = "the arguments of a Relay list")]
     async fn events(

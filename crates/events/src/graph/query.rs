@@ -19,7 +19,7 @@ kernel::enum_filter!(
     EventKind
 );
 kernel::enum_filter!(
-    /// Compares whether an event took place. All given comparisons must hold.
+    /// Compares how far an event has come. All given comparisons must hold.
     EventStatusFilter,
     EventStatus
 );
@@ -64,6 +64,8 @@ pub struct EventFilter {
     pub kind: Option<EventKindFilter>,
     /// Whether it took place.
     pub status: Option<EventStatusFilter>,
+    /// The series it belongs to.
+    pub series: Option<IdFilter<kinds::EventSeries>>,
     /// Which of its series it is.
     pub edition: Option<IntFilter>,
     /// How one takes part.
@@ -89,6 +91,17 @@ impl Filter for EventFilter {
         terms.compare("slug", self.slug.as_ref(), "n.slug")?;
         terms.compare("kind", self.kind.as_ref(), "e.kind")?;
         terms.compare("status", self.status.as_ref(), "e.status")?;
+        terms.linked(
+            "series",
+            self.series.as_ref(),
+            Link {
+                row: "n.id",
+                from: "event f",
+                key: "f.id",
+                when: Some("f.series_id is not null"),
+                node: "f.series_id",
+            },
+        )?;
         terms.compare("edition", self.edition.as_ref(), "e.edition")?;
         terms.compare("mode", self.mode.as_ref(), "e.mode")?;
         terms.compare("startsOn", self.starts_on.as_ref(), "e.starts_on")?;

@@ -77,6 +77,7 @@ macro_rules! bound {
                 Value::Time(v) => query.bind(v),
                 Value::Json(v) => query.bind(v),
                 Value::Null(Null::Int) => query.bind(None::<i64>),
+                Value::Null(Null::Float) => query.bind(None::<f64>),
                 Value::Null(Null::Json) => query.bind(None::<serde_json::Value>),
                 Value::Null(Null::Text) => query.bind(None::<String>),
                 Value::Null(Null::Uuid) => query.bind(None::<uuid::Uuid>),

@@ -31,6 +31,8 @@ pub enum Value {
 pub enum Null {
     /// A whole number.
     Int,
+    /// A number.
+    Float,
     /// Text.
     Text,
     /// A key.
@@ -69,6 +71,7 @@ macro_rules! values {
 
 values! {
     i32 => Int, |value| Value::Int(value.into());
+    f64 => Float, |value| Value::Float(value);
     &str => Text, |value| Value::Text(value.to_owned());
     String => Text, |value| Value::Text(value);
     PartialDate => Text, |value| Value::Text(value.stored());

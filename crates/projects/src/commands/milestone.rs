@@ -7,19 +7,15 @@ use kernel::{
     Actor, IdOf, Kind, NodeRef, UserError, UserErrorCode, content::ContentInput, date::PartialDate,
     entity::kinds, node, validate::Mistakes,
 };
+use record::{
+    input::{change, one_content, told},
+    part,
+};
 use serde::Serialize;
 use uuid::Uuid;
 
-use super::{
-    open::{self, Asked, Open, begun, expect, unknown, wrong_state},
-    part,
-    start::check_content,
-    update::{change, revise, told},
-};
-use crate::{
-    Held, Milestone,
-    store::{held, part as store},
-};
+use super::open::{self, Asked, Open, begun, expect, unknown, wrong_state};
+use crate::{Held, Milestone, store::part as store};
 
 /// How many milestones a project has at most.
 const MOST: i64 = 200;
@@ -84,7 +80,7 @@ pub async fn add_milestone(
 ) -> Result<Outcome, Failure> {
     let mut mistakes = Mistakes::default();
     let project_id = open::key(&input.project, "input.project", &mut mistakes);
-    check_content(&input.content, &mut mistakes);
+    one_content(&input.content, &mut mistakes);
     check_progress(Some(input.progress), &mut mistakes);
     mistakes.none()?;
     let action = Action::AddMilestone;
@@ -103,7 +99,8 @@ pub async fn add_milestone(
         return Err(UserError::new(UserErrorCode::TooLong, "input.project", message).into());
     }
     let contents = std::slice::from_ref(&input.content);
-    let node = part::insert(&mut open, Kind::Milestone, contents).await?;
+    let audience = open.held.project.node.audience.clone();
+    let node = part::insert_below(&mut open.write, Kind::Milestone, contents, &audience).await?;
     let milestone = Milestone {
         node,
         project_id,
@@ -129,7 +126,7 @@ pub async fn change_milestone(
     let mut mistakes = Mistakes::default();
     let id = open::key(&input.milestone, MILESTONE, &mut mistakes);
     if let Some(content) = &input.content {
-        check_content(content, &mut mistakes);
+        one_content(content, &mut mistakes);
     }
     check_progress(input.progress, &mut mistakes);
     mistakes.check(
@@ -148,8 +145,7 @@ pub async fn change_milestone(
     change(&mut milestone.due_on, &input.due_on);
     milestone.progress = input.progress.or(milestone.progress);
     if let Some(content) = &input.content {
-        let original = &milestone.node.original_locale;
-        revise(&mut open.write, id, None, content, original).await?;
+        part::revise(&mut open.write, &milestone.node, content, &[]).await?;
     }
     save(&mut open, &milestone).await?;
     finish(open, "milestone.changed", &milestone).await
@@ -223,7 +219,7 @@ async fn save(open: &mut Open, milestone: &Milestone) -> Result<(), Failure> {
     let now = open.write.now();
     let conn = &mut open.write.conn();
     store::write_milestone(conn, milestone).await?;
-    Ok(held::touch(conn, milestone.node.id, now).await?)
+    Ok(part::touch(conn, milestone.node.id, now).await?)
 }
 
 async fn finish(open: Open, verb: &'static str, milestone: &Milestone) -> Result<Outcome, Failure> {

@@ -52,7 +52,7 @@ pub async fn add_need(
 ) -> Result<Outcome, Failure> {
     let mut mistakes = Mistakes::default();
     let id = open::key(&input.project, "input.project", &mut mistakes);
-    let text = open::statement(&input.text, "input.text", &mut mistakes);
+    let text = input.text.check("input.text", &mut mistakes);
     mistakes.none()?;
     let action = Action::AddNeed;
     let mut open = begun!(open::open(log, actor, action, input, idempotency_key, id));

@@ -11,18 +11,14 @@ use kernel::{
     node,
     validate::Mistakes,
 };
+use record::{input::one_content, part};
 use serde::Serialize;
 use uuid::Uuid;
 
-use super::{
-    open::{self, Asked, Open, begun, expect, unknown},
-    part,
-    start::check_content,
-    update::revise,
-};
+use super::open::{self, Asked, Open, begun, expect, unknown};
 use crate::{
     Held, Update,
-    store::{self, held, part as parts},
+    store::{self, part as parts},
 };
 
 const UPDATE: &str = "input.update";
@@ -78,7 +74,8 @@ pub async fn publish_update(
         idempotency_key,
         project
     ));
-    let node = part::insert(&mut open, Kind::Update, &input.content).await?;
+    let audience = open.held.project.node.audience.clone();
+    let node = part::insert_below(&mut open.write, Kind::Update, &input.content, &audience).await?;
     let update = super::UpdateInput {
         content: Vec::new(),
         published_on: PartialDate::day(open.write.now().date_naive()),
@@ -99,7 +96,7 @@ pub async fn edit_update(
 ) -> Result<Outcome, Failure> {
     let mut mistakes = Mistakes::default();
     let id = open::key(&input.update, UPDATE, &mut mistakes);
-    check_content(&input.content, &mut mistakes);
+    one_content(&input.content, &mut mistakes);
     mistakes.none()?;
     let mut asked = begun!(open::ask(
         log,
@@ -111,10 +108,9 @@ pub async fn edit_update(
     let (update, held) = lock(&mut asked, id).await?;
     let mut open = asked.on_project(held)?;
     expect(input.expected_version, update.node.version)?;
-    let original = &update.node.original_locale;
-    revise(&mut open.write, id, None, &input.content, original).await?;
+    part::revise(&mut open.write, &update.node, &input.content, &[]).await?;
     let now = open.write.now();
-    held::touch(&mut open.write.conn(), id, now).await?;
+    part::touch(&mut open.write.conn(), id, now).await?;
     finish(open, "update.edited", id).await
 }
 

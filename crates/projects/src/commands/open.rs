@@ -2,18 +2,17 @@
 
 use access::{Action, Permit, Resource};
 use activity::{Begun, Draft, Failure, Frame, Log, Outcome, Write};
-use async_graphql::{InputObject, OneofObject};
+use async_graphql::OneofObject;
 use kernel::{
-    Actor, ClientError, Entity, IdOf, NodeRef, Party, UserError, UserErrorCode,
-    entity::kinds,
-    locale::Locale,
-    node,
-    validate::{self, Mistakes},
+    Actor, IdOf, NodeRef, Party, UserError, UserErrorCode, entity::kinds, validate::Mistakes,
 };
 use serde::Serialize;
 use uuid::Uuid;
 
-use crate::{Held, Network, Stage, Statement, store::held};
+pub(super) use record::StatementInput;
+pub(super) use record::input::{expect, impossible, key, locale, require, unknown, wrong_state};
+
+use crate::{Held, Network, Stage, store::held};
 
 /// A city or an organisation: exactly one of these.
 #[derive(OneofObject, Clone, Debug, Serialize)]
@@ -22,15 +21,6 @@ pub enum PartnerInput {
     City(IdOf<kinds::City>),
     /// This organisation.
     Organisation(IdOf<kinds::Organisation>),
-}
-
-/// What somebody says, in the one language they say it in.
-#[derive(InputObject, Clone, Debug, Serialize)]
-pub struct StatementInput {
-    /// The language, a tag of BCP 47.
-    pub locale: String,
-    /// The text; at most 5,000 characters. It is never taken for HTML.
-    pub text: String,
 }
 
 /// What a write comes to when it is not a replay.
@@ -189,7 +179,7 @@ impl Open {
     /// Counts a change of the project.
     pub(super) async fn touch(&mut self) -> Result<(), Failure> {
         let (id, now) = (self.id(), self.write.now());
-        Ok(held::touch(&mut self.write.conn(), id, now).await?)
+        Ok(record::part::touch(&mut self.write.conn(), id, now).await?)
     }
 
     /// Commits what was written with its activity; `node` is what the mutation answers.
@@ -202,17 +192,6 @@ impl Open {
     pub(super) async fn finish_project(self, draft: Draft) -> Result<Outcome, Failure> {
         let node = self.held.node();
         self.finish(node, draft).await
-    }
-}
-
-/// The key behind an id, or what is wrong with it.
-pub(super) fn key<E: Entity>(id: &IdOf<E>, path: &str, mistakes: &mut Mistakes) -> Uuid {
-    match id.key() {
-        Ok(key) => key,
-        Err(error) => {
-            mistakes.add(UserError::new(UserErrorCode::Invalid, path, error.message));
-            Uuid::nil()
-        }
     }
 }
 
@@ -256,60 +235,4 @@ pub(super) async fn require_in_network(
     }
     let message = "This city is no member of the network, or its membership rests.";
     Err(wrong_state(path, message).into())
-}
-
-/// Refuses the input unless all of these nodes exist; each with its place in the input.
-pub(super) async fn require(write: &mut Write, nodes: &[(NodeRef, String)]) -> Result<(), Failure> {
-    let wanted: Vec<NodeRef> = nodes.iter().map(|(node, _)| *node).collect();
-    let missing = node::missing(&mut write.conn(), &wanted).await?;
-    let mut mistakes = Mistakes::default();
-    for (node, path) in nodes.iter().filter(|(node, _)| missing.contains(node)) {
-        let message = format!("There is no {} with the id {node}.", node.kind.type_name());
-        mistakes.add(UserError::new(UserErrorCode::NotFound, path, message));
-    }
-    Ok(mistakes.none()?)
-}
-
-/// A statement whose language exists and whose text is there, in the usual form.
-pub(super) fn statement(input: &StatementInput, path: &str, mistakes: &mut Mistakes) -> Statement {
-    validate::text(&input.text, 5_000, &format!("{path}.text"), mistakes);
-    Statement {
-        locale: locale(&input.locale, &format!("{path}.locale"), mistakes),
-        text: input.text.clone(),
-    }
-}
-
-/// The usual form of a language's tag, or that there is no such language.
-pub(super) fn locale(tag: &str, path: &str, mistakes: &mut Mistakes) -> String {
-    match tag.parse::<Locale>() {
-        Ok(locale) => locale.tag(),
-        Err(error) => {
-            mistakes.add(UserError::new(UserErrorCode::Invalid, path, error.message));
-            String::new()
-        }
-    }
-}
-
-/// Refuses whoever has seen another version of a node.
-pub(super) fn expect(expected: Option<i32>, version: i32) -> Result<(), Failure> {
-    if expected.is_none_or(|expected| expected == version) {
-        return Ok(());
-    }
-    let message = format!("The node has version {version} by now.");
-    let path = "input.expectedVersion";
-    Err(UserError::new(UserErrorCode::Conflict, path, message).into())
-}
-
-pub(super) fn wrong_state(path: &str, message: impl Into<String>) -> UserError {
-    UserError::new(UserErrorCode::WrongState, path, message)
-}
-
-pub(super) fn unknown(what: &str, path: &str) -> UserError {
-    let message = format!("There is no {what} with this id.");
-    UserError::new(UserErrorCode::NotFound, path, message)
-}
-
-/// What only a mistake of ours leads to.
-pub(super) fn impossible(what: &str) -> Failure {
-    ClientError::internal(what).into()
 }

@@ -161,7 +161,7 @@ pub(super) fn message(
     input: Option<&StatementInput>,
     mistakes: &mut Mistakes,
 ) -> Option<Statement> {
-    input.map(|input| open::statement(input, "input.message", mistakes))
+    input.map(|input| input.check("input.message", mistakes))
 }
 
 /// Refuses who takes part already.

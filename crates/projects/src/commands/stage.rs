@@ -117,7 +117,7 @@ pub async fn complete_project(
 ) -> Result<Outcome, Failure> {
     let mut mistakes = Mistakes::default();
     let id = open::key(&input.project, "input.project", &mut mistakes);
-    let results = open::statement(&input.results, "input.results", &mut mistakes);
+    let results = input.results.check("input.results", &mut mistakes);
     mistakes.check(
         input.links.len() <= 50,
         UserErrorCode::TooLong,
@@ -159,7 +159,7 @@ pub async fn abandon_project(
 ) -> Result<Outcome, Failure> {
     let mut mistakes = Mistakes::default();
     let id = open::key(&input.project, "input.project", &mut mistakes);
-    let reason = open::statement(&input.reason, "input.reason", &mut mistakes);
+    let reason = input.reason.check("input.reason", &mut mistakes);
     mistakes.none()?;
     let action = Action::AbandonProject;
     let mut open = begun!(open::open(log, actor, action, input, idempotency_key, id));

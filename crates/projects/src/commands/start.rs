@@ -8,12 +8,12 @@ use kernel::{
     content::{self, ContentInput},
     date::PartialDate,
     entity::kinds,
-    node::{self, NewNode, NodeMeta, Visibility},
+    node::{NodeMeta, Visibility},
     provenance::Provenance,
     validate::{self, Mistakes},
     viewer::audience_of_project,
 };
-use search::Texts;
+use record::{input::one_content, part};
 use serde::{Deserialize, Serialize};
 use sqlx::types::Json;
 use uuid::Uuid;
@@ -21,7 +21,6 @@ use uuid::Uuid;
 use super::{
     check::surely_before,
     open::{self, PartnerInput, acting_for, begun, require, require_in_network},
-    slug::free_slug,
 };
 use crate::{
     CityRole, Goal, Held, Network, OrganisationRole, Project, ProjectKind, Stage, store::held,
@@ -92,7 +91,7 @@ pub async fn start_project(
     let mut mistakes = Mistakes::default();
     let m = &mut mistakes;
     let contents = std::slice::from_ref(&input.content);
-    check_content(&input.content, m);
+    one_content(&input.content, m);
     check_dates(input.started_on, input.ended_on, m);
     if let Some(website) = &input.website {
         validate::url(website, "input.website", m);
@@ -148,29 +147,17 @@ pub async fn start_project(
     require_in_network(&mut open.write, network, party, "input.party").await?;
     let nodes: Vec<_> = themes_as_nodes(&themes);
     require(&mut open.write, &nodes).await?;
-    let slug = free_slug(&mut open.write.conn(), &input.content.title).await?;
-    let node = NewNode {
-        node: NodeRef::new(Kind::Project, id),
-        // No digest: whoever records a project of this slug corrects it.
-        named: Some((&slug, "")),
-        content: contents,
-        sort_key: open.held.project.node.sort_key.clone(),
-        visibility: Visibility::Secretariat,
-        provenance: None,
-    };
+    let slug =
+        record::free_slug(&mut open.write.conn(), Kind::Project, &input.content.title).await?;
+    let audience = open.held.project.node.audience.clone();
+    let node = open.held.node();
+    open.held.project.node =
+        part::insert(&mut open.write, node, Some(&slug), contents, &audience).await?;
     let conn = &mut open.write.conn();
-    node::insert(conn, &[node], now).await?;
     held::write(conn, &open.held).await?;
-    held::set_audience(conn, id, &open.held.project.node.audience).await?;
     held::write_parties(conn, &open.held).await?;
     held::write_themes(conn, id, &themes).await?;
     held::write_goals(conn, id, &input.goals).await?;
-    let texts = Texts {
-        slug: Some(&slug),
-        contents,
-        ..Texts::default()
-    };
-    search::index(conn, &[(id, texts)]).await?;
     let mut draft = open
         .draft("project.started")
         .code("kind", input.kind.as_str());
@@ -178,17 +165,6 @@ pub async fn start_project(
         draft = draft.node("party", node);
     }
     open.finish_project(draft).await
-}
-
-/// Texts in one language.
-pub(super) fn check_content(input: &ContentInput, mistakes: &mut Mistakes) {
-    let mut found = Mistakes::default();
-    content::check(std::slice::from_ref(input), "input.content", &mut found);
-    // It is one, and no list: its place has no number.
-    for mut mistake in found.none().err().unwrap_or_default() {
-        mistake.path.retain(|step| step != "0");
-        mistakes.add(mistake);
-    }
 }
 
 pub(super) fn check_dates(

@@ -5,19 +5,21 @@ use activity::{Failure, Log, Outcome};
 use async_graphql::{InputObject, MaybeUndefined};
 use kernel::{
     Actor, IdOf, UserErrorCode,
-    content::{self, ContentInput},
+    content::ContentInput,
     date::PartialDate,
     entity::kinds,
     validate::{self, Mistakes},
 };
-use search::Texts;
-use serde::{Serialize, Serializer};
-use uuid::Uuid;
+use record::{
+    input::{change, one_content, told},
+    part,
+};
+use serde::Serialize;
 
 use super::{
     open::{self, begun, require},
     stage::{ends_after_it_starts, show},
-    start::{ProjectVisibility, check_content, check_themes, themes_as_nodes},
+    start::{ProjectVisibility, check_themes, themes_as_nodes},
 };
 use crate::{Goal, Stage, store::held};
 
@@ -51,19 +53,6 @@ pub struct UpdateProjectInput {
     pub expected_version: Option<i32>,
 }
 
-/// To take something away is another input than to leave it as it is.
-pub(super) fn told<T: Serialize, S: Serializer>(
-    value: &MaybeUndefined<T>,
-    serializer: S,
-) -> Result<S::Ok, S::Error> {
-    let said: &[Option<&T>] = match value {
-        MaybeUndefined::Undefined => &[],
-        MaybeUndefined::Null => &[None],
-        MaybeUndefined::Value(value) => &[Some(value)],
-    };
-    said.serialize(serializer)
-}
-
 /// Changes what is said of a project.
 ///
 /// # Errors
@@ -78,7 +67,7 @@ pub async fn update_project(
     let m = &mut mistakes;
     let id = open::key(&input.project, "input.project", m);
     if let Some(content) = &input.content {
-        check_content(content, m);
+        one_content(content, m);
     }
     if let MaybeUndefined::Value(website) = &input.website {
         validate::url(website, "input.website", m);
@@ -118,9 +107,7 @@ pub async fn update_project(
         }
     }
     if let Some(content) = &input.content {
-        let original = open.held.project.node.original_locale.clone();
-        let slug = open.held.project.node.slug.clone();
-        revise(&mut open.write, id, slug.as_deref(), content, &original).await?;
+        part::revise(&mut open.write, &open.held.project.node, content, &[]).await?;
     }
     open.save().await?;
     let draft = open.draft("project.updated");
@@ -136,35 +123,4 @@ fn says_something(input: &UpdateProjectInput) -> bool {
         || input.themes.is_some()
         || input.goals.is_some()
         || input.visibility.is_some()
-}
-
-pub(super) fn change<T: Clone>(value: &mut Option<T>, said: &MaybeUndefined<T>) {
-    match said {
-        MaybeUndefined::Undefined => {}
-        MaybeUndefined::Null => *value = None,
-        MaybeUndefined::Value(said) => *value = Some(said.clone()),
-    }
-}
-
-/// Writes a node's texts in one language over what they were, and makes it found by them.
-pub(super) async fn revise(
-    write: &mut activity::Write,
-    node: Uuid,
-    slug: Option<&str>,
-    new: &ContentInput,
-    original: &str,
-) -> Result<(), Failure> {
-    let (now, activity) = (write.now(), write.first_id());
-    let conn = &mut write.conn();
-    content::revise(conn, &[(node, new)], Some(activity), now).await?;
-    if content::tag(new) == original {
-        held::set_sort_key(conn, node, &search::fold(&new.title)).await?;
-    }
-    let contents = held::texts(conn, node).await?;
-    let texts = Texts {
-        slug,
-        contents: &contents,
-        ..Texts::default()
-    };
-    Ok(search::index(conn, &[(node, texts)]).await?)
 }

@@ -5,15 +5,6 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-/// What somebody wrote, in the one language they wrote it in.
-#[derive(SimpleObject, Clone, Debug, PartialEq, Eq)]
-pub struct Statement {
-    /// The language, a tag of BCP 47.
-    pub locale: String,
-    /// The text, which is no HTML.
-    pub text: String,
-}
-
 /// A document of a project: the address of a page or a file that is kept elsewhere.
 #[derive(SimpleObject, Clone, Debug, PartialEq, Eq)]
 #[graphql(name = "ProjectDocument")]

@@ -1,10 +1,8 @@
 //! A project as a write finds it, and what a write changes of it.
 
 use access::Resource;
-use chrono::{DateTime, Utc};
 use kernel::{
     Conn,
-    content::ContentInput,
     db::{Sql, Value},
     node::Visibility,
     on,
@@ -88,20 +86,6 @@ pub async fn resource_of_project(
     id: Uuid,
 ) -> Result<Option<Resource>, sqlx::Error> {
     Ok(find(conn, id).await?.map(|held| held.resource()))
-}
-
-/// Lets the projects that get a slug come one after the other, until the write ends.
-pub(crate) async fn lock_slugs(conn: &mut Conn<'_>) -> Result<(), sqlx::Error> {
-    on!(
-        conn,
-        sqlite | _c | Ok(()),
-        postgres
-            | c
-            | sqlx::query("select pg_advisory_xact_lock(hashtext('project slugs'))")
-                .execute(c)
-                .await
-                .map(drop)
-    )
 }
 
 /// Writes what a project is, its links apart.
@@ -207,60 +191,4 @@ pub(crate) async fn set_audience(
         .await
         .map(drop)
     })
-}
-
-/// Counts a change of a node; the input that recorded it is not what it is any more.
-pub(crate) async fn touch(
-    conn: &mut Conn<'_>,
-    node: Uuid,
-    now: DateTime<Utc>,
-) -> Result<(), sqlx::Error> {
-    on!(conn, |c, DB| {
-        sqlx::query::<DB>(
-            "update node set version = version + 1, updated_at = $2, record_digest = null \
-             where id = $1",
-        )
-        .bind(node)
-        .bind(now)
-        .execute(c)
-        .await
-        .map(drop)
-    })
-}
-
-/// The title of a node's original is another one.
-pub(crate) async fn set_sort_key(
-    conn: &mut Conn<'_>,
-    node: Uuid,
-    sort_key: &str,
-) -> Result<(), sqlx::Error> {
-    on!(conn, |c, DB| {
-        sqlx::query::<DB>("update node set sort_key = $2 where id = $1")
-            .bind(node)
-            .bind(sort_key)
-            .execute(c)
-            .await
-            .map(drop)
-    })
-}
-
-/// All texts of a node.
-pub(crate) async fn texts(
-    conn: &mut Conn<'_>,
-    node: Uuid,
-) -> Result<Vec<ContentInput>, sqlx::Error> {
-    let rows: Vec<kernel::content::Content> = on!(conn, |c, DB| {
-        sqlx::query_as::<DB, _>("select * from content where node_id = $1 order by locale")
-            .bind(node)
-            .fetch_all(c)
-            .await
-    })?;
-    let text = |row: kernel::content::Content| ContentInput {
-        locale: row.locale,
-        title: row.title,
-        summary: row.summary,
-        description: row.description,
-        origin: row.origin,
-    };
-    Ok(rows.into_iter().map(text).collect())
 }

@@ -28,7 +28,6 @@ kernel::from_row!(Need {
     text,
     added_at
 });
-kernel::from_row!(Statement { locale, text });
 kernel::from_row!(Document {
     title,
     url,
