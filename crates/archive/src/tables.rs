@@ -699,6 +699,18 @@ pub const TABLES: &[Table] = &[
         ],
     )
     .since(8),
+    table(
+        "trusted_document_head",
+        &["id"],
+        &[int("id"), int("revision")],
+    )
+    .since(10),
+    table(
+        "trusted_document",
+        &["name"],
+        &[text("name"), text("digest"), text("body"), time("added_at")],
+    )
+    .since(10),
 ];
 
 /// The table of this name.

@@ -6,6 +6,8 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use identity::{PublicUrl, TrustedProxies};
 use kernel::actor::{Role, Scope};
 
+use crate::{documents::Documents, graphql::Graphql};
+
 /// The open hub of a network of cities.
 #[derive(Parser, Debug)]
 #[command(name = "passerelle", version, about, max_term_width = 100)]
@@ -108,6 +110,9 @@ pub(crate) enum Command {
     /// Make, list and end the tokens that programs show to act for a person.
     #[command(subcommand)]
     Token(Token),
+    /// Register, list and remove the documents of GraphQL that requests can name (docs/graphql.md).
+    #[command(subcommand)]
+    Documents(Documents),
     /// Print the policies that decide who may do what, to change them and start with --policies.
     Policies,
     /// Ask a running hub whether it can answer. Fails when it cannot.
@@ -332,6 +337,8 @@ pub(crate) struct Door {
     /// who asks.
     #[arg(long, env = "PASSERELLE_TRUSTED_PROXIES", default_value = "")]
     pub(crate) trusted_proxies: TrustedProxies,
+    #[command(flatten)]
+    pub(crate) graphql: Graphql,
     #[command(flatten)]
     pub(crate) redis: Redis,
     #[command(flatten)]

@@ -58,6 +58,7 @@ pub(crate) async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
         Command::RenewEpoch { database } => transfer::renew_epoch(&database).await,
         Command::Invite(args) => people::invite(&args).await,
         Command::Token(args) => people::token(&args).await,
+        Command::Documents(args) => crate::documents::run(&args).await,
         Command::Policies => {
             print(Policy::built_in_text())?;
             Ok(ExitCode::SUCCESS)
@@ -191,13 +192,15 @@ async fn open_doors(
         env!("CARGO_PKG_VERSION"),
         db.product(),
     ))?;
-    let options = server::Options {
+    let mut options = server::Options {
         max_body: door.max_body,
         timeout: door.request_timeout,
         cors: cors(&door.cors_origins)?,
         trusted_proxies: door.trusted_proxies.clone(),
         metrics: Some(metrics),
+        ..server::Options::default()
     };
+    door.graphql.set(&mut options);
     let letters = tokio::spawn(reception.outbox().run());
     server::serve(listener, options, graph, reception, stop_signal()).await?;
     letters.abort();

@@ -2,6 +2,8 @@
 
 mod cli;
 mod commands;
+mod documents;
+mod graphql;
 mod hub;
 mod observe;
 mod people;

@@ -20,12 +20,14 @@ use members::PeopleGuard;
 use crate::{
     DomainCircles,
     check::{self, Incomplete},
+    checker::NotExecuted,
     codes::Codes,
     federation::Federated,
     owners::DomainOwners,
     personal::PERSONAL,
     root::{Mutation, Query},
     types,
+    variables::RequiredVariables,
 };
 
 /// How deep fields may be nested. The introspection query of GraphiQL needs 13.
@@ -38,7 +40,7 @@ const MAX_NESTING: usize = 128;
 const MAX_DIRECTIVES: usize = 10;
 
 /// With this root of queries, or with another one.
-type HubSchema<Q = Federated<Query>> = Schema<Q, Mutation, EmptySubscription>;
+pub(crate) type HubSchema<Q = Federated<Query>> = Schema<Q, Mutation, EmptySubscription>;
 
 /// The graph of the network. Cheap to clone.
 #[derive(Clone)]
@@ -190,7 +192,8 @@ pub(crate) fn export<Q: ObjectType + Default + 'static>(options: SDLExportOption
     sdl
 }
 
-fn build<Q>(log: Option<Log>) -> Result<HubSchema<Q>, Incomplete>
+/// The graph over this log; without one, it is there to be looked at, and runs nothing.
+pub(crate) fn build<Q>(log: Option<Log>) -> Result<HubSchema<Q>, Incomplete>
 where
     Q: ObjectType + Default + 'static,
 {
@@ -213,9 +216,10 @@ where
         .data(PERSONAL)
         .data(Arc::new(DomainCircles) as Arc<dyn projects::Network>)
         .data(Arc::new(DomainCircles) as Arc<dyn events::Network>);
-    if let Some(log) = log {
-        builder = builder.data(log);
-    }
+    builder = match log {
+        Some(log) => builder.data(log).extension(RequiredVariables),
+        None => builder.extension(NotExecuted),
+    };
     // The check needs the bindings, the schema owns them.
     let unchecked = builder.data(types::resolvers()).finish();
     check::complete(&resolvers, &unchecked.sdl())?;

@@ -2,6 +2,7 @@
 #![recursion_limit = "256"]
 
 mod check;
+mod checker;
 mod circles;
 mod codes;
 mod execute;
@@ -10,9 +11,11 @@ mod owners;
 mod personal;
 mod root;
 mod types;
+mod variables;
 mod viewer;
 
 pub use check::Incomplete;
+pub use checker::{Checker, is_introspection};
 pub use circles::DomainCircles;
 pub use execute::{Answer, Asker, Graph, operation_type, sdl};
 pub use federation::subgraph_sdl;

@@ -19,6 +19,9 @@ pub(crate) struct DoorError {
     pub(crate) code: &'static str,
     pub(crate) message: String,
     pub(crate) headers: Vec<(HeaderName, HeaderValue)>,
+    /// Whether clients from before GraphQL over HTTP get it with the status 200: the request could be
+    /// read, and is answered.
+    pub(crate) legacy_ok: bool,
 }
 
 impl DoorError {
@@ -28,6 +31,7 @@ impl DoorError {
             code,
             message: message.into(),
             headers: Vec::new(),
+            legacy_ok: false,
         }
     }
 
@@ -50,6 +54,18 @@ impl DoorError {
         self
     }
 
+    /// As an answer, for clients that know errors by the body alone.
+    pub(crate) fn with_legacy_ok(mut self) -> Self {
+        self.legacy_ok = true;
+        self
+    }
+
+    /// The body of an answer that is nothing but this error.
+    pub(crate) fn body(&self) -> serde_json::Value {
+        let error = json!({ "message": self.message, "extensions": { "code": self.code } });
+        json!({ "errors": [error] })
+    }
+
     /// With what a client that came with a token has to be told (RFC 6750, 3).
     pub(crate) fn challenge(self) -> Self {
         if self.status != StatusCode::UNAUTHORIZED {
@@ -62,8 +78,7 @@ impl DoorError {
 
 impl IntoResponse for DoorError {
     fn into_response(self) -> Response<Body> {
-        let error = json!({ "message": self.message, "extensions": { "code": self.code } });
-        let mut answer = (self.status, Json(json!({ "errors": [error] }))).into_response();
+        let mut answer = (self.status, Json(self.body())).into_response();
         for (name, value) in self.headers {
             answer.headers_mut().append(name, value);
         }

@@ -10,6 +10,7 @@ use axum::{
     response::{IntoResponse as _, Redirect, Response},
     routing::{get, post},
 };
+use documents::Documents;
 use identity::{Reception, TrustedProxies};
 use schema::Graph;
 use tokio::net::TcpListener;
@@ -29,6 +30,8 @@ use crate::{
 
 /// The most that the headers of a request may have in all, in bytes.
 const MAX_HEADERS: usize = 32 * 1024;
+/// The longest address of a request, in bytes.
+const MAX_ADDRESS: usize = 32 * 1024;
 /// How long a browser may remember what another origin may ask.
 const PREFLIGHT: Duration = Duration::from_secs(24 * 3600);
 
@@ -45,6 +48,12 @@ pub struct Options {
     pub trusted_proxies: TrustedProxies,
     /// What has been counted, at `/metrics`. Without a token of its own it is not shown here.
     pub metrics: Option<Metrics>,
+    /// How many operations a request may have as a list; with 0, lists are not taken.
+    pub max_batch: usize,
+    /// For how long an answer to anybody may be kept without asking again.
+    pub public_max_age: Duration,
+    /// Documents that are named and not sent.
+    pub documents: documents::Options,
 }
 
 /// The origins whose pages may use the graph. None of them gets to use this hub's cookies.
@@ -67,6 +76,9 @@ impl Default for Options {
             cors: Cors::default(),
             trusted_proxies: TrustedProxies::default(),
             metrics: None,
+            max_batch: 0,
+            public_max_age: Duration::ZERO,
+            documents: documents::Options::default(),
         }
     }
 }
@@ -78,6 +90,11 @@ pub(crate) struct Hub {
     pub(crate) reception: Reception,
     pub(crate) cookies: Cookies,
     pub(crate) trusted_proxies: TrustedProxies,
+    pub(crate) documents: Documents,
+    #[from_ref(skip)]
+    pub(crate) max_batch: usize,
+    #[from_ref(skip)]
+    pub(crate) public_max_age: Duration,
 }
 
 /// All doors of a hub.
@@ -117,6 +134,9 @@ pub fn router(graph: Graph, reception: Reception, options: Options) -> Router {
         .fallback(error::not_found)
         .method_not_allowed_fallback(error::method_not_allowed)
         .with_state(Hub {
+            documents: Documents::new(graph.db().clone(), options.documents),
+            max_batch: options.max_batch,
+            public_max_age: options.public_max_age,
             graph,
             reception,
             cookies,
@@ -156,17 +176,26 @@ fn cors(cors: &Cors) -> CorsLayer {
             header::ACCEPT_LANGUAGE,
             header::AUTHORIZATION,
             header::CONTENT_TYPE,
+            header::IF_NONE_MATCH,
             MANDATE,
         ])
         .expose_headers([
+            header::ETAG,
             header::RETRY_AFTER,
             HeaderName::from_static("server-timing"),
         ])
         .max_age(PREFLIGHT)
 }
 
-/// Refuses headers that are larger than anybody needs.
+/// Refuses headers and addresses that are larger than anybody needs.
 async fn limit_headers(request: Request, next: Next) -> Response {
+    let address = request.uri().path_and_query();
+    if address.is_some_and(|address| address.as_str().len() > MAX_ADDRESS) {
+        let message =
+            format!("The address of a request has at most {MAX_ADDRESS} bytes: send this by POST.");
+        let status = StatusCode::URI_TOO_LONG;
+        return error::DoorError::new(status, "ADDRESS_TOO_LONG", message).into_response();
+    }
     let size = |(name, value): (&HeaderName, &HeaderValue)| name.as_str().len() + value.len();
     if request.headers().iter().map(size).sum::<usize>() <= MAX_HEADERS {
         return next.run(request).await;

@@ -98,9 +98,12 @@ impl Accept {
             .map(|(_, _, _, media)| media)
     }
 
-    /// What to answer in when something fails before it is known what was asked.
-    pub(crate) fn for_errors(&self) -> Media {
-        self.choose(WHOLE).unwrap_or(Media::Json)
+    /// Refuses a client that accepts nothing that there is.
+    pub(crate) fn require_any(&self) -> Result<(), DoorError> {
+        match self.choose(WHOLE).or_else(|| self.choose(STREAMS)) {
+            Some(_) => Ok(()),
+            None => Err(not_acceptable(WHOLE)),
+        }
     }
 }
 

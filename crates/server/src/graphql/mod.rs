@@ -3,6 +3,9 @@
 //! client accepts; a door with a form of its own has its branch there.
 
 mod answer;
+mod batch;
+mod cache;
+mod document;
 mod media;
 mod request;
 
@@ -22,31 +25,41 @@ use crate::{
 };
 
 use self::{
+    answer::Asked,
     media::{Accept, Media, STREAMS, WHOLE},
     request::Params,
 };
 
 /// `POST /graphql`.
 pub(crate) async fn post(State(hub): State<Hub>, headers: HeaderMap, body: Bytes) -> Response {
-    let params = || {
+    let accept = Accept::of(&headers);
+    let answer = async {
+        accept.require_any()?;
         media::require_json(&headers)?;
-        if body.trim_ascii_start().starts_with(b"[") {
-            let message = "Several operations in one request are not taken.";
-            return Err(request::malformed(message));
+        if batch::is_list(&body) {
+            let media = accept.choose(WHOLE);
+            let media = media.ok_or_else(|| media::not_acceptable(WHOLE))?;
+            return hub.batch(&headers, &body, media).await;
         }
-        Params::of_body(&body)
+        let params = Params::of_body(&body)?;
+        hub.take(&Method::POST, &headers, &accept, params).await
     };
-    hub.take(&Method::POST, &headers, params).await
+    answer.await.unwrap_or_else(|error| refuse(error, &accept))
 }
 
-/// `GET /graphql`.
+/// `GET /graphql`, and `HEAD`.
 pub(crate) async fn get(
     State(hub): State<Hub>,
     headers: HeaderMap,
     RawQuery(query): RawQuery,
 ) -> Response {
-    let params = || Params::of_query_string(query.as_deref().unwrap_or_default());
-    hub.take(&Method::GET, &headers, params).await
+    let accept = Accept::of(&headers);
+    let answer = async {
+        accept.require_any()?;
+        let params = Params::of_query_string(query.as_deref().unwrap_or_default())?;
+        hub.take(&Method::GET, &headers, &accept, params).await
+    };
+    answer.await.unwrap_or_else(|error| refuse(error, &accept))
 }
 
 /// `GET /schema.graphql`; with `?federation`, as routers read it.
@@ -62,55 +75,71 @@ pub(crate) async fn contract(RawQuery(query): RawQuery) -> impl IntoResponse {
     ([(header::CONTENT_TYPE, "text/plain; charset=utf-8")], sdl)
 }
 
+/// A request that is ready to be run.
+pub(crate) struct Prepared {
+    pub(crate) request: Request,
+    /// Whether it writes.
+    pub(crate) writes: bool,
+    /// Whether its answer goes on.
+    pub(crate) streams: bool,
+}
+
 impl Hub {
-    /// Takes a request from its first byte to its last: who asks, what, and in which form.
+    /// Takes a request that could be read: who asks, what, and in which form.
     async fn take(
         &self,
         method: &Method,
         headers: &HeaderMap,
-        params: impl FnOnce() -> Result<Params, DoorError>,
-    ) -> Response {
-        let accept = Accept::of(headers);
-        let taken = async {
-            if accept.choose(WHOLE).or(accept.choose(STREAMS)).is_none() {
-                return Err(media::not_acceptable(WHOLE));
-            }
-            let params = params()?;
-            let Recognition { asker, cookie } = self.recognise(headers).await?;
-            let request = self.read(params, &asker.viewer).await?;
-            let mut answer = self.respond(method, &accept, request, asker).await?;
-            if let Some(cookie) = cookie {
-                answer.headers_mut().append(header::SET_COOKIE, cookie);
-            }
-            Ok(answer)
+        accept: &Accept,
+        params: Params,
+    ) -> Result<Response, DoorError> {
+        let Recognition { asker, cookie } = self.recognise(headers).await?;
+        let asked = Asked {
+            method,
+            headers,
+            private: is_private(&asker.viewer),
         };
-        taken.await.unwrap_or_else(|error: DoorError| {
-            let media = accept.for_errors();
-            let mut answer = error.into_response();
-            answer::describe(answer.headers_mut(), media);
-            answer
+        let prepared = self.prepare(method, params, &asker).await?;
+        let mut answer = self.respond(prepared, asker, accept, &asked).await?;
+        if let Some(cookie) = cookie {
+            answer.headers_mut().append(header::SET_COOKIE, cookie);
+        }
+        Ok(answer)
+    }
+
+    /// Finds the document of a request, and what it would do.
+    pub(crate) async fn prepare(
+        &self,
+        method: &Method,
+        params: Params,
+        asker: &Asker,
+    ) -> Result<Prepared, DoorError> {
+        let mut request = self.read(params, &asker.viewer).await?;
+        let operation = schema::operation_type(&mut request);
+        let writes = operation == Some(OperationType::Mutation);
+        if writes && method == Method::GET {
+            return Err(by_post());
+        }
+        Ok(Prepared {
+            request,
+            writes,
+            streams: operation == Some(OperationType::Subscription),
         })
     }
 
     /// Answers a request in the form that its client likes best of those that its operation can have.
     async fn respond(
         &self,
-        method: &Method,
-        accept: &Accept,
-        mut request: Request,
+        prepared: Prepared,
         asker: Asker,
+        accept: &Accept,
+        asked: &Asked<'_>,
     ) -> Result<Response, DoorError> {
-        let operation = schema::operation_type(&mut request);
-        if method == Method::GET && operation == Some(OperationType::Mutation) {
-            return Err(by_post());
-        }
-        let offers = match operation {
-            Some(OperationType::Subscription) => STREAMS,
-            _ => WHOLE,
-        };
+        let offers = if prepared.streams { STREAMS } else { WHOLE };
         match accept.choose(offers) {
             Some(media @ (Media::GraphqlResponse | Media::Json)) => {
-                Ok(self.whole(request, asker, media).await)
+                let answer = self.graph.execute(prepared.request, asker).await;
+                self.whole(&answer, media, asked)
             }
             // The doors of streams come here: until then, nobody is told that there are any.
             Some(Media::EventStream | Media::Multipart) | None => {
@@ -118,17 +147,20 @@ impl Hub {
             }
         }
     }
+}
 
-    /// Runs one operation and answers in one piece.
-    async fn whole(&self, request: Request, asker: Asker, media: Media) -> Response {
-        let private = is_private(&asker.viewer);
-        let mut answer = answer::whole(&self.graph.execute(request, asker).await, media);
-        if private {
-            let value = HeaderValue::from_static("private, no-store");
-            answer.headers_mut().insert(header::CACHE_CONTROL, value);
-        }
-        answer
+/// A refusal, in the form that the client accepts.
+fn refuse(error: DoorError, accept: &Accept) -> Response {
+    let media = accept.choose(WHOLE).unwrap_or(Media::Json);
+    let legacy = media == Media::Json && error.legacy_ok;
+    let mut answer = error.into_response();
+    if legacy {
+        *answer.status_mut() = StatusCode::OK;
     }
+    answer::describe(answer.headers_mut(), media);
+    let headers = answer.headers_mut();
+    headers.insert(header::CACHE_CONTROL, cache::NEVER);
+    answer
 }
 
 fn by_post() -> DoorError {

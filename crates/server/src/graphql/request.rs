@@ -1,17 +1,17 @@
 //! What a client asks, by whatever door it comes: the parameters of a request, and the request that
 //! they come to. A door that takes requests reads them here, as [`Params`], and has them completed by
-//! [`Hub::read`], which also finds the documents that are named and not sent.
+//! [`Hub::read`](crate::router::Hub::read), which also finds the documents that are named and not sent.
 
-use async_graphql::{Request, Variables};
 use axum::http::StatusCode;
-use kernel::Viewer;
 use serde::{
     Deserialize, Deserializer,
-    de::{MapAccess, Visitor, value::MapAccessDeserializer},
+    de::{
+        DeserializeSeed, IgnoredAny, MapAccess, SeqAccess, Visitor, value::MapAccessDeserializer,
+    },
 };
 use serde_json::{Map, Value};
 
-use crate::{error::DoorError, router::Hub};
+use crate::error::DoorError;
 
 /// The parameters of a request ("Request Parameters" of GraphQL over HTTP, and its appendix about
 /// persisted documents).
@@ -59,6 +59,22 @@ impl Params {
     pub(crate) fn of_body(body: &[u8]) -> Result<Self, DoorError> {
         let object: Object = serde_json::from_slice(body).map_err(|error| not_json(&error))?;
         object.try_into()
+    }
+
+    /// Reads the body of a POST that is a list of requests, each with what is wrong with it. At most
+    /// `most` of them are read; how many there are comes with them.
+    ///
+    /// # Errors
+    /// When it is no such list, or no JSON.
+    pub(crate) fn of_list(
+        body: &[u8],
+        most: usize,
+    ) -> Result<(Vec<Result<Self, DoorError>>, usize), DoorError> {
+        let mut reader = serde_json::Deserializer::from_slice(body);
+        let list = AtMost(most).deserialize(&mut reader);
+        let (list, count) = list.map_err(|error| not_json(&error))?;
+        reader.end().map_err(|error| not_json(&error))?;
+        Ok((list.into_iter().map(Self::try_from).collect(), count))
     }
 
     /// Reads the query string of a GET.
@@ -121,7 +137,7 @@ fn object(name: &str, value: Option<Value>) -> Result<Map<String, Value>, DoorEr
     }
 }
 
-fn wrong_type(name: &str, wanted: &str, value: &Value) -> DoorError {
+pub(crate) fn wrong_type(name: &str, wanted: &str, value: &Value) -> DoorError {
     let found = match value {
         Value::Null => "null",
         Value::Bool(_) => "a boolean",
@@ -166,37 +182,36 @@ impl<'de> Deserialize<'de> for Object {
     }
 }
 
-impl Hub {
-    /// Completes a request: finds the document that it names, and refuses one that this viewer may
-    /// not send.
-    ///
-    /// # Errors
-    /// When there is no document, or it is not one that the hub knows.
-    pub(crate) async fn read(
-        &self,
-        params: Params,
-        _viewer: &Viewer,
-    ) -> Result<Request, DoorError> {
-        if params.document_id.is_some() {
-            let message = "The hub knows no document of this name.";
-            return Err(DoorError::new(
-                StatusCode::BAD_REQUEST,
-                "DOCUMENT_NOT_FOUND",
-                message,
-            ));
+/// Reads so many members of a list, and counts the others.
+struct AtMost(usize);
+
+impl<'de> DeserializeSeed<'de> for AtMost {
+    type Value = (Vec<Object>, usize);
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
+        deserializer.deserialize_seq(self)
+    }
+}
+
+impl<'de> Visitor<'de> for AtMost {
+    type Value = (Vec<Object>, usize);
+
+    fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("a list of requests")
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Self::Value, A::Error> {
+        let mut list = Vec::new();
+        while list.len() < self.0 {
+            match seq.next_element()? {
+                Some(object) => list.push(object),
+                None => break,
+            }
         }
-        if params.extensions.contains_key("persistedQuery") {
-            let (code, message) = (
-                "PERSISTED_QUERY_NOT_SUPPORTED",
-                "PersistedQueryNotSupported",
-            );
-            return Err(DoorError::new(StatusCode::BAD_REQUEST, code, message));
+        let mut count = list.len();
+        while seq.next_element::<IgnoredAny>()?.is_some() {
+            count += 1;
         }
-        let query = params.query;
-        let query = query.ok_or_else(|| malformed("The request has no `query`."))?;
-        let variables = Variables::from_json(Value::Object(params.variables));
-        let mut request = Request::new(query).variables(variables);
-        request.operation_name = params.operation_name;
-        Ok(request)
+        Ok((list, count))
     }
 }
