@@ -13,6 +13,7 @@ pub(crate) const FLOORS: &[&[&str]] = &[
     &["record", "texts"],
     &["cities", "projects", "events", "members"],
     &["schema", "demo", "archive", "identity"],
+    &["live"],
     &["server"],
     &["passerelle", "testkit", "bench"],
 ];

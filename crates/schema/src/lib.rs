@@ -9,14 +9,18 @@ mod federation;
 mod owners;
 mod personal;
 mod root;
+mod stream;
+mod timed;
 mod types;
 mod viewer;
 
 pub use check::Incomplete;
 pub use circles::DomainCircles;
-pub use execute::{Answer, Asker, Graph, operation_type, sdl};
+pub use execute::{AT_LEAST, Answer, Asker, Graph, operation_type, sdl};
 pub use federation::subgraph_sdl;
 pub use personal::PERSONAL;
+pub use stream::Opened;
+pub use timed::timed;
 pub use types::{
     Activity, ApiToken, City, Event, EventSeries, Invitation, Mandate, Milestone, Need, Node,
     Organisation, Partnership, Person, Project, Session, Theme, Update,

@@ -11,6 +11,7 @@ use axum::{
     routing::{get, post},
 };
 use identity::{Reception, TrustedProxies};
+use live::Live;
 use schema::Graph;
 use tokio::net::TcpListener;
 use tower_http::{
@@ -76,12 +77,13 @@ impl Default for Options {
 pub(crate) struct Hub {
     pub(crate) graph: Graph,
     pub(crate) reception: Reception,
+    pub(crate) live: Live,
     pub(crate) cookies: Cookies,
     pub(crate) trusted_proxies: TrustedProxies,
 }
 
 /// All doors of a hub.
-pub fn router(graph: Graph, reception: Reception, options: Options) -> Router {
+pub fn router(graph: Graph, reception: Reception, live: Live, options: Options) -> Router {
     let fixed = |name: HeaderName, value: &'static str| {
         SetResponseHeaderLayer::if_not_present(name, HeaderValue::from_static(value))
     };
@@ -119,6 +121,7 @@ pub fn router(graph: Graph, reception: Reception, options: Options) -> Router {
         .with_state(Hub {
             graph,
             reception,
+            live,
             cookies,
             trusted_proxies: options.trusted_proxies,
         })
@@ -157,6 +160,7 @@ fn cors(cors: &Cors) -> CorsLayer {
             header::AUTHORIZATION,
             header::CONTENT_TYPE,
             MANDATE,
+            graphql::request::AT_LEAST,
         ])
         .expose_headers([
             header::RETRY_AFTER,
@@ -180,9 +184,10 @@ async fn limit_headers(request: Request, next: Next) -> Response {
 pub fn service(
     graph: Graph,
     reception: Reception,
+    live: Live,
     options: Options,
 ) -> IntoMakeServiceWithConnectInfo<Router, SocketAddr> {
-    router(graph, reception, options).into_make_service_with_connect_info()
+    router(graph, reception, live, options).into_make_service_with_connect_info()
 }
 
 /// Serves a hub until `shutdown`; requests that have begun are answered first.
@@ -194,9 +199,10 @@ pub async fn serve(
     options: Options,
     graph: Graph,
     reception: Reception,
+    live: Live,
     shutdown: impl Future<Output = ()> + Send + 'static,
 ) -> io::Result<()> {
-    axum::serve(listener, service(graph, reception, options))
+    axum::serve(listener, service(graph, reception, live, options))
         .with_graceful_shutdown(shutdown)
         .await
 }

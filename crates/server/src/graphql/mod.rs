@@ -4,7 +4,7 @@
 
 mod answer;
 mod media;
-mod request;
+pub(crate) mod request;
 
 use async_graphql::{Request, parser::types::OperationType};
 use axum::{
@@ -75,8 +75,9 @@ impl Hub {
             if accept.choose(WHOLE).or(accept.choose(STREAMS)).is_none() {
                 return Err(media::not_acceptable(WHOLE));
             }
-            let params = params()?;
-            let Recognition { asker, cookie } = self.recognise(headers).await?;
+            let mut params = params()?;
+            params.ask_for_position(headers)?;
+            let Recognition { asker, cookie, .. } = self.recognise(headers).await?;
             let request = self.read(params, &asker.viewer).await?;
             let mut answer = self.respond(method, &accept, request, asker).await?;
             if let Some(cookie) = cookie {

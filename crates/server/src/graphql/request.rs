@@ -3,7 +3,7 @@
 //! [`Hub::read`], which also finds the documents that are named and not sent.
 
 use async_graphql::{Request, Variables};
-use axum::http::StatusCode;
+use axum::http::{HeaderMap, HeaderName, StatusCode};
 use kernel::Viewer;
 use serde::{
     Deserialize, Deserializer,
@@ -12,6 +12,9 @@ use serde::{
 use serde_json::{Map, Value};
 
 use crate::{error::DoorError, router::Hub};
+
+/// The header that says how new the answer has to be: a cursor of the log, or a position.
+pub(crate) const AT_LEAST: HeaderName = HeaderName::from_static("passerelle-at-least");
 
 /// The parameters of a request ("Request Parameters" of GraphQL over HTTP, and its appendix about
 /// persisted documents).
@@ -88,6 +91,24 @@ impl Params {
             });
         }
         Object(fields).try_into()
+    }
+}
+
+impl Params {
+    /// Takes from the headers of HTTP how new the answer has to be, unless the request says it itself.
+    ///
+    /// # Errors
+    /// When the header is no text.
+    pub(crate) fn ask_for_position(&mut self, headers: &HeaderMap) -> Result<(), DoorError> {
+        let Some(value) = headers.get(AT_LEAST) else {
+            return Ok(());
+        };
+        let text = value.to_str().map_err(|_| {
+            malformed("The header Passerelle-At-Least is neither a cursor nor a position.")
+        })?;
+        let entry = self.extensions.entry(schema::AT_LEAST);
+        entry.or_insert_with(|| text.into());
+        Ok(())
     }
 }
 
@@ -197,6 +218,15 @@ impl Hub {
         let variables = Variables::from_json(Value::Object(params.variables));
         let mut request = Request::new(query).variables(variables);
         request.operation_name = params.operation_name;
+        // Of the extensions only this one is the graph's.
+        if let Some(at_least) = params.extensions.get(schema::AT_LEAST) {
+            let value = async_graphql::Value::from_json(at_least.clone());
+            let value = value.map_err(|error| malformed(format!("`extensions`: {error}.")))?;
+            request
+                .extensions
+                .0
+                .insert(schema::AT_LEAST.to_owned(), value);
+        }
         Ok(request)
     }
 }
