@@ -49,9 +49,7 @@ impl Predicate {
             Predicate::Compare(column, operator, with) => {
                 value(column).and_then(|value| compare(&value, operator, with))
             }
-            Predicate::In(column, values) => {
-                value(column).map(|value| values.iter().any(|one| *one == value))
-            }
+            Predicate::In(column, values) => value(column).map(|value| values.contains(&value)),
             Predicate::IsNull(column) => Some(value(column).is_none()),
             Predicate::Linked(link, holds) => {
                 for node in row.linked(link) {
