@@ -13,7 +13,7 @@ pub(crate) const FLOORS: &[&[&str]] = &[
     &["record", "texts"],
     &["cities", "projects", "events", "members"],
     &["schema", "demo", "archive", "identity"],
-    &["documents"],
+    &["documents", "live"],
     &["server"],
     &["passerelle", "testkit", "bench"],
 ];

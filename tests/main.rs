@@ -30,6 +30,7 @@ mod house;
 mod http;
 mod languages;
 mod lists;
+mod live;
 mod log;
 mod mandates;
 mod observed;

@@ -5,20 +5,26 @@ use std::sync::Arc;
 use async_graphql::{Context, ID, InputObject, Object, Scalar, ScalarType, Value};
 use chrono::{DateTime, Utc};
 use kernel::{
-    ClientError, Connection, ContextExt, Item, Kind, Listed, NodeRef, Ref, Resolvers, connection,
-    cursor::{self, Key},
+    ClientError, Code, Connection, ContextExt, Item, Kind, Listed, NodeRef, Ref, Resolvers,
+    connection,
+    cursor::Key,
     date::PartialDate,
     db,
     entity::kinds,
     filter::{
-        self, Comparator, DateFilter, Filter, Link, Predicate, StringFilter, Terms, TimeFilter,
+        self, BooleanFilter, Comparator, DateFilter, Filter, Predicate, StringFilter, Terms,
+        TimeFilter,
     },
     list::{ListArgs, ListSpec, Merged, PageArgs},
     locale::LocaleArg,
 };
 use uuid::Uuid;
 
-use crate::{Activity, ActivityActor, Log, Summaries, loaders::NodesOf, store};
+use crate::{
+    Activity, ActivityActor, Log, Place, Summaries,
+    loaders::{Head, NodesOf},
+    store, wish,
+};
 
 impl Listed for Activity {
     type Node = Item<kinds::Activity>;
@@ -80,8 +86,7 @@ impl ActivityFields {
 
     /// The cursor to go on from after this activity, in any list of activities.
     async fn cursor(&self, ctx: &Context<'_>) -> String {
-        let log = ctx.data_unchecked::<Log>();
-        cursor::encode(&log.cursor_name(), &[Key::Int(self.0.position)])
+        ctx.data_unchecked::<Log>().cursor(self.0.position)
     }
 
     /// When it was recorded, in UTC.
@@ -163,6 +168,18 @@ pub struct ActivityFilter {
     pub occurred_on: Option<DateFilter>,
     /// A node it concerns, as its subject or otherwise.
     pub node: Option<AnyNodeFilter>,
+    /// A city it concerns.
+    pub city: Option<AnyNodeFilter>,
+    /// A project it concerns.
+    pub project: Option<AnyNodeFilter>,
+    /// An event it concerns.
+    pub event: Option<AnyNodeFilter>,
+    /// A theme it concerns.
+    pub theme: Option<AnyNodeFilter>,
+    /// An organisation it concerns.
+    pub organisation: Option<AnyNodeFilter>,
+    /// Whether it concerns something that you follow. Who has not signed in follows nothing.
+    pub followed: Option<BooleanFilter>,
 }
 
 /// Compares the id of a node of any kind. All given comparisons must hold.
@@ -188,23 +205,47 @@ impl Comparator for AnyNodeFilter {
     }
 }
 
+/// A filter of nodes that are all of one kind.
+struct OfKind<'a>(&'a AnyNodeFilter, Kind);
+
+impl Comparator for OfKind<'_> {
+    fn compare(&self, column: &'static str, terms: &mut Terms<'_>) -> Result<(), ClientError> {
+        let Self(filter, kind) = *self;
+        for id in filter.eq.iter().chain(filter.r#in.iter().flatten()) {
+            let node: NodeRef = id.parse()?;
+            if node.kind != kind {
+                let (found, wanted) = (node.kind.type_name(), kind.type_name());
+                let message =
+                    format!("`{node}` is the id of a {found}; this takes the id of a {wanted}.");
+                return Err(ClientError::new(Code::InvalidId, message));
+            }
+        }
+        filter.compare(column, terms)
+    }
+}
+
 impl Filter for ActivityFilter {
     fn terms(&self, terms: &mut Terms<'_>) -> Result<(), ClientError> {
         terms.nested(self.and.as_deref(), self.or.as_deref(), self.not.as_deref())?;
         terms.compare("verb", self.verb.as_ref(), "a.verb")?;
         terms.compare("at", self.at.as_ref(), "a.at")?;
         terms.compare("occurredOn", self.occurred_on.as_ref(), "a.occurred_on")?;
-        terms.linked(
-            "node",
-            self.node.as_ref(),
-            Link {
-                row: "a.position",
-                from: "activity_node f",
-                key: "f.position",
-                when: None,
-                node: "f.node_id",
-            },
-        )
+        terms.linked("node", self.node.as_ref(), wish::CONCERNS)?;
+        for (name, filter, kind) in [
+            ("city", &self.city, Kind::City),
+            ("project", &self.project, Kind::Project),
+            ("event", &self.event, Kind::Event),
+            ("theme", &self.theme, Kind::Theme),
+            ("organisation", &self.organisation, Kind::Organisation),
+        ] {
+            let of_kind = filter.as_ref().map(|filter| OfKind(filter, kind));
+            terms.linked(name, of_kind.as_ref(), wish::CONCERNS)?;
+        }
+        match self.followed.as_ref().and_then(|followed| followed.eq) {
+            Some(true) => terms.add(wish::followed()),
+            Some(false) => terms.add(Predicate::Not(Box::new(wish::followed()))),
+            None => Ok(()),
+        }
     }
 }
 
@@ -220,6 +261,7 @@ pub async fn log_page<F: Filter>(
     filter: Option<&F>,
     page: PageArgs,
 ) -> Result<Connection<Item<kinds::Activity>>, ClientError> {
+    held(ctx, &spec, &page).await?;
     connection::of_args::<Activity>(ctx, log_args(ctx, spec, filter, &page)?, parent).await
 }
 
@@ -235,8 +277,31 @@ pub async fn merged_page<F: Filter>(
     filter: Option<&F>,
     page: PageArgs,
 ) -> Result<Connection<Item<kinds::Activity>>, ClientError> {
+    held(ctx, &spec, &page).await?;
     let args = log_args(ctx, spec, filter, &page)?.merging(merged);
     connection::of_args::<Activity>(ctx, args, Some(whose)).await
+}
+
+/// Refuses a cursor behind which something is missing that comes later in the log, or to which the log
+/// has not come yet.
+async fn held(ctx: &Context<'_>, spec: &ListSpec, page: &PageArgs) -> Result<(), ClientError> {
+    let log = ctx.data_unchecked::<Log>();
+    let (argument, cursor) = if spec.tie_descending {
+        ("before", &page.before)
+    } else {
+        ("after", &page.after)
+    };
+    let Some(Ok(Place::At(position))) = cursor.as_deref().map(|cursor| log.place(cursor)) else {
+        // What is no cursor, or of another epoch, the list refuses itself.
+        return Ok(());
+    };
+    log.must_hold(position)
+        .map_err(|error| error.at(argument))?;
+    if position <= log.head() || Some(position) <= ctx.load::<Head>(()).await? {
+        return Ok(());
+    }
+    let message = "This cursor is ahead of the log: nothing has come to it yet.";
+    Err(ClientError::new(Code::InvalidCursor, message).at(argument))
 }
 
 fn log_args<F: Filter>(

@@ -8,6 +8,8 @@ use kernel::{
 };
 use uuid::Uuid;
 
+use crate::store;
+
 /// The nodes that activities concern, by position.
 pub(crate) struct NodesOf;
 
@@ -35,5 +37,35 @@ impl Batch for NodesOf {
             }
         }
         Ok(found)
+    }
+}
+
+/// The last position of the log, as the database has it.
+pub(crate) struct Head;
+
+impl Batch for Head {
+    type Key = ();
+    type Value = i64;
+
+    async fn load(reader: &Reader, _: &[()]) -> Result<HashMap<(), i64>, ClientError> {
+        let head = store::head(&mut reader.conn().await?).await?;
+        Ok(HashMap::from([((), head)]))
+    }
+}
+
+/// Which of these nodes the viewer may see.
+pub(crate) struct Visible;
+
+impl Batch for Visible {
+    type Key = Uuid;
+    type Value = ();
+
+    async fn load(reader: &Reader, keys: &[Uuid]) -> Result<HashMap<Uuid, ()>, ClientError> {
+        let rows = store::audiences(&mut reader.conn().await?, keys).await?;
+        let viewer = reader.viewer();
+        let seen = rows
+            .into_iter()
+            .filter(|(_, audience)| viewer.sees(audience));
+        Ok(seen.map(|(id, _)| (id, ())).collect())
     }
 }

@@ -1,18 +1,24 @@
 //! The log of this database: which one it is, and where its end was seen last.
 
-use std::{fmt, sync::Arc};
+use std::{
+    fmt,
+    sync::{Arc, atomic::AtomicI64},
+};
 
 use access::Policy;
-use kernel::{Actor, ClientError, Clock, Code, Conn, Db, Kind, NodeRef};
+use kernel::{
+    Actor, ClientError, Clock, Code, Conn, Db, Kind, NodeRef,
+    cursor::{self, Key},
+};
 use tokio::sync::watch;
 use uuid::Uuid;
 
-use crate::{Guard, store};
+use crate::{Guard, Tail, store};
 
 /// The activity log, with the rules that writes on it obey. Cheap to clone.
 #[derive(Clone)]
 pub struct Log {
-    inner: Arc<Inner>,
+    pub(crate) inner: Arc<Inner>,
     policy: Policy,
     guard: Option<Arc<dyn Guard>>,
 }
@@ -32,14 +38,27 @@ pub enum Touched {
     Many,
 }
 
+/// Where a cursor stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// After this position.
+    At(i64),
+    /// In another epoch of the log, or in the log of another hub.
+    OtherEpoch,
+}
+
 const MOST_TOUCHED: i64 = 500;
 
 #[derive(Debug)]
-struct Inner {
+pub(crate) struct Inner {
     db: Db,
     clock: Clock,
     epoch: Uuid,
     head: watch::Sender<i64>,
+    /// The last position that this process has written itself.
+    written: watch::Sender<i64>,
+    pub(crate) pruned: AtomicI64,
+    pub(crate) tail: Tail,
 }
 
 impl Log {
@@ -51,6 +70,7 @@ impl Log {
     pub async fn open(db: Db, clock: Clock) -> Result<Self, sqlx::Error> {
         let mut tx = db.begin().await?;
         let (epoch, head) = store::open(&mut tx.conn(), clock.new_id()).await?;
+        let (_, pruned) = store::ends(&mut tx.conn()).await?;
         tx.commit().await?;
         Ok(Self {
             inner: Arc::new(Inner {
@@ -58,6 +78,9 @@ impl Log {
                 clock,
                 epoch,
                 head: watch::Sender::new(head),
+                written: watch::Sender::new(0),
+                pruned: AtomicI64::new(pruned),
+                tail: Tail::new(head),
             }),
             policy: Policy::built_in(),
             guard: None,
@@ -114,6 +137,16 @@ impl Log {
         *self.inner.head.borrow()
     }
 
+    /// The last position, as the database has it now.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn ask_head(&self) -> Result<i64, ClientError> {
+        let head = store::head(&mut self.db().read().await?).await?;
+        self.committed(head);
+        Ok(head)
+    }
+
     /// What was touched since a position, and up to which one: what caches ask, to drop what they
     /// keep. Asks the database, which other replicas write to as well.
     ///
@@ -141,6 +174,20 @@ impl Log {
         self.inner.head.subscribe()
     }
 
+    /// Tells of what this process writes, for whoever wakes others.
+    pub fn written(&self) -> watch::Receiver<i64> {
+        self.inner.written.subscribe()
+    }
+
+    pub(crate) fn wrote(&self, position: i64) {
+        self.committed(position);
+        self.inner.written.send_if_modified(|written| {
+            let newer = position > *written;
+            *written = position.max(*written);
+            newer
+        });
+    }
+
     pub(crate) fn committed(&self, position: i64) {
         // Two commits may report in the other order: the head never goes back.
         self.inner.head.send_if_modified(|head| {
@@ -164,5 +211,28 @@ impl Log {
     /// go on through another door.
     pub(crate) fn cursor_name(&self) -> String {
         format!("log@{}", self.inner.epoch)
+    }
+
+    /// The cursor to go on from after this position, in any list or stream of activities.
+    pub fn cursor(&self, position: i64) -> String {
+        cursor::encode(&self.cursor_name(), &[Key::Int(position)])
+    }
+
+    /// Where a cursor stands.
+    ///
+    /// # Errors
+    /// [`Code::InvalidCursor`] when it is no cursor of a log.
+    pub fn place(&self, text: &str) -> Result<Place, ClientError> {
+        let (name, keys) = cursor::decode(text)?;
+        match keys.as_slice() {
+            [Key::Int(position)] if name == self.cursor_name() && *position >= 0 => {
+                Ok(Place::At(*position))
+            }
+            [Key::Int(_)] if name.starts_with("log@") => Ok(Place::OtherEpoch),
+            _ => {
+                let message = format!("This cursor belongs to the list `{name}`; this is the log.");
+                Err(ClientError::new(Code::InvalidCursor, message))
+            }
+        }
     }
 }

@@ -1,6 +1,11 @@
 //! All SQL of the log.
 
+pub(crate) mod clockwork;
 pub(crate) mod personal;
+mod read;
+
+pub use read::happened_to;
+pub(crate) use read::{audiences, ends, head, nodes_of, range, touched};
 
 use chrono::{DateTime, Utc};
 use kernel::{Actor, Conn, NodeRef, list::ListSpec, on};
@@ -65,34 +70,6 @@ pub(crate) async fn open(conn: &mut Conn<'_>, epoch: Uuid) -> Result<(Uuid, i64)
         sqlx::query_as::<DB, _>("select epoch, position from log_head")
             .fetch_one(c)
             .await
-    })
-}
-
-/// The last position, as the database has it.
-pub(crate) async fn head(conn: &mut Conn<'_>) -> Result<i64, sqlx::Error> {
-    on!(conn, |c, DB| {
-        sqlx::query_scalar::<DB, _>("select position from log_head")
-            .fetch_one(c)
-            .await
-    })
-}
-
-/// The nodes that activities concern, from behind one position up to another; at most `most`.
-pub(crate) async fn touched(
-    conn: &mut Conn<'_>,
-    after: i64,
-    upto: i64,
-    most: i64,
-) -> Result<Vec<(String, Uuid)>, sqlx::Error> {
-    on!(conn, |c, DB| {
-        sqlx::query_as::<DB, _>(
-            "select kind, node_id from activity_node where position > $1 and position <= $2 limit $3",
-        )
-        .bind(after)
-        .bind(upto)
-        .bind(most)
-        .fetch_all(c)
-        .await
     })
 }
 

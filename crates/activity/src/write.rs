@@ -138,7 +138,7 @@ impl Write {
         self.tx.commit().await?;
         let added = i64::try_from(entries.len()).unwrap_or(i64::MAX);
         let position = base + added;
-        self.log.committed(position);
+        self.log.wrote(position);
         Ok(Outcome {
             node,
             activity: Some(self.first_id),

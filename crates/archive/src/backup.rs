@@ -145,8 +145,13 @@ async fn check_and_renew(
 }
 
 /// Where the log says that it ends, how many activities it has, and the last one's position.
-const LOG: &str = "select position, (select count(*) from activity), \
-     (select coalesce(max(position), 0) from activity) from log_head";
+///
+/// What was let go of by its age counts as if it were there: the log begins behind it.
+const LOG: &str = "select h.position, lost.count + (select count(*) from activity), \
+     (select coalesce(max(position), h.pruned) from activity) \
+     from log_head h join (select case when edge.position - 1 < p.pruned then edge.position - 1 \
+     else p.pruned end as count from log_head p join (select coalesce(min(position), \
+     9223372036854775807) as position from activity) edge on true) lost on true";
 
 /// Gives the log a new epoch, after a backup was put back by other means than [`restore`]. No hub
 /// may be serving it: each keeps the epoch that it began with.

@@ -202,6 +202,10 @@ fn read<T: serde::de::DeserializeOwned>(
 struct Seen {
     last: i64,
     head: Option<(Option<Uuid>, Option<i64>)>,
+    /// The last position that the log does not promise to hold.
+    pruned: i64,
+    /// Whether an activity has come.
+    begun: bool,
 }
 
 impl Seen {
@@ -211,9 +215,21 @@ impl Seen {
             LOG_HEAD => {
                 let epoch = layout.cell("epoch", cells).and_then(Cell::as_uuid);
                 self.head = Some((epoch, position()));
+                self.pruned = layout
+                    .cell("pruned", cells)
+                    .and_then(Cell::as_int)
+                    .unwrap_or(0);
+                // Without any activity, it ends where it was let go of.
+                self.last = self.pruned;
             }
             ACTIVITY => {
-                let (found, next) = (position().unwrap_or_default(), self.last + 1);
+                let found = position().unwrap_or_default();
+                if !self.begun && (1..=self.pruned).contains(&found) {
+                    // It is let go of, and not yet gone.
+                    self.last = found - 1;
+                }
+                self.begun = true;
+                let next = self.last + 1;
                 if found < next {
                     return line(
                         number,

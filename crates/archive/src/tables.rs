@@ -149,7 +149,12 @@ pub const TABLES: &[Table] = &[
     table(
         LOG_HEAD,
         &["id"],
-        &[int("id"), uuid("epoch"), int("position")],
+        &[
+            int("id"),
+            uuid("epoch"),
+            int("position"),
+            int("pruned").since(12, "0"),
+        ],
     ),
     table(
         "node",
@@ -243,6 +248,13 @@ pub const TABLES: &[Table] = &[
             time("expires_at"),
         ],
     ),
+    table(
+        "lease",
+        &["name"],
+        &[text("name"), uuid("holder"), time("until")],
+    )
+    .since(12),
+    table("timed", &["name"], &[text("name"), time("done_until")]).since(12),
     table(
         "city",
         &["id"],

@@ -28,8 +28,10 @@ pub use kernel::{
 };
 pub use limit::{Attempts, RetryAfter};
 pub use mail::{Letter, MailError, Mailer};
+pub use members::Shown;
 pub use origin::{PublicUrl, TrustedProxies};
 pub use person::Identity;
 pub use provider::{Provider, SignInError};
 pub use reception::{Reception, Refusal, SignUp};
+pub use recogniser::{Basis, Recogniser};
 pub use settings::{Settings, SettingsError};

@@ -15,7 +15,7 @@ use uuid::Uuid;
 use crate::{
     Attempts, HttpClient, Issuers, Mailer, Provider, PublicUrl, Settings,
     outbox::Outbox,
-    recogniser::{Recogniser, scopes},
+    recogniser::{Basis, Recogniser, scopes},
 };
 
 mod asker;
@@ -150,6 +150,8 @@ pub struct Recognised {
     pub viewer: Viewer,
     /// For the browser to keep instead of what it showed.
     pub renewed: Option<SessionCookie>,
+    /// What a stream rests on that is opened with it.
+    pub basis: Basis,
 }
 
 impl Reception {
@@ -197,6 +199,11 @@ impl Reception {
     /// What sends the letters; somebody has to [run](Outbox::run) it.
     pub fn outbox(&self) -> Outbox {
         self.0.outbox.clone()
+    }
+
+    /// What knows who asks.
+    pub fn recogniser(&self) -> &Recogniser {
+        &self.0.recogniser
     }
 
     /// The hub's own address.

@@ -2,11 +2,12 @@
 //!
 //! What was found for a session or a token is kept for a minute, with the nodes it rests on: the
 //! person, their mandates, those they act for and their projects. It is used only as long as the log
-//! is known to have touched none of them, and that is asked anew every half second at most: one
-//! statement for the whole process, however many ask. So whoever was seen lately costs no statement,
-//! and what was revoked is refused within a second on every replica: everything that takes a right
-//! away is an activity. In the process that writes it, it counts at once: the process knows its own
-//! head of the log. When the database does not answer, nobody is recognised.
+//! is known to have touched none of them. The tail of the log tells of new activities before anybody
+//! else, so nothing is asked where it runs and the database answers it; else the log is asked every half
+//! second at most: one statement for the whole process, however many ask. So whoever was seen lately
+//! costs no statement, and what was revoked is refused within a second on every replica: everything
+//! that takes a right away is an activity. In the process that writes it, it counts at once: the process
+//! knows its own head of the log. When the database does not answer, nobody is recognised.
 
 use std::{
     collections::{BTreeSet, HashSet},
@@ -14,7 +15,8 @@ use std::{
     time::{Duration, Instant},
 };
 
-use activity::{Log, Touched};
+use activity::{Entry, Log, Touched};
+use chrono::{DateTime, Utc};
 use kernel::{ClientError, Code, NodeRef, Viewer, actor::Scope};
 use members::{Circles, Facts, Shown};
 use metrics::counter;
@@ -23,9 +25,22 @@ use uuid::Uuid;
 
 /// How long the log may go unasked.
 const ASK_EVERY: Duration = Duration::from_millis(500);
+/// How old the tail's answer may be: it asks as often, and an answer takes its time.
+const TAIL_FRESH: Duration = Duration::from_millis(800);
 /// How many credentials are kept, and for how long at most.
 const KEPT: u64 = 10_000;
 const KEPT_FOR: Duration = Duration::from_secs(60);
+
+/// What a stream rests on for as long as it is open.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Basis {
+    /// What was shown.
+    pub shown: Shown,
+    /// The mandate that was named.
+    pub mandate: Option<Uuid>,
+    /// When what was shown ends by its own word, as the token of an issuer does.
+    pub until: Option<DateTime<Utc>>,
+}
 
 /// Who asks. Cheap to clone.
 #[derive(Clone)]
@@ -62,7 +77,7 @@ impl Recogniser {
             position: log.head(),
             at: None,
         };
-        Self(Arc::new(Inner {
+        let inner = Arc::new(Inner {
             log,
             circles,
             kept: Cache::builder()
@@ -75,7 +90,31 @@ impl Recogniser {
                 .time_to_live(KEPT_FOR)
                 .build(),
             asking: tokio::sync::Mutex::default(),
-        }))
+        });
+        let told = Arc::downgrade(&inner);
+        inner.log.tail().observe(Arc::new(move |entries| {
+            if let Some(inner) = told.upgrade() {
+                Self(inner).tell(entries);
+            }
+        }));
+        Self(inner)
+    }
+
+    /// Drops what these activities touch.
+    fn tell(&self, entries: &[Arc<Entry>]) {
+        let (Some(first), Some(last)) = (entries.first(), entries.last()) else {
+            // Something was missed.
+            self.0.kept.invalidate_all();
+            return;
+        };
+        let mut known = self.known();
+        if first.position() > known.position + 1 {
+            self.0.kept.invalidate_all();
+        } else {
+            let nodes = entries.iter().flat_map(|entry| entry.nodes.iter().copied());
+            self.drop_those_on(&nodes.collect::<Vec<_>>());
+        }
+        known.position = known.position.max(last.position());
     }
 
     /// What is known of who shows this; none when it is nobody, or has ended.
@@ -100,9 +139,13 @@ impl Recogniser {
                 rests_on: facts.rests_on().collect(),
             };
             let known = self.known();
-            // Something was dropped meanwhile, which may be what was just read: the next one reads
-            // it again.
-            if known.position == before {
+            // If it was touched meanwhile, what was read may be older: the next one reads it again.
+            if self
+                .0
+                .log
+                .tail()
+                .spared(&kept.rests_on, before, known.position)
+            {
                 self.0.kept.insert(shown.clone(), Arc::new(kept));
             }
         }
@@ -160,15 +203,18 @@ impl Recogniser {
             Touched::Many => self.0.kept.invalidate_all(),
         }
         *known = Known {
-            position,
+            position: known.position.max(position),
             at: Some(at),
         };
         Ok(())
     }
 
     fn is_fresh(&self) -> bool {
-        let known = self.known();
-        known.position >= self.0.log.head() && known.at.is_some_and(|at| at.elapsed() < ASK_EVERY)
+        let known = *self.known();
+        let tail = self.0.log.tail();
+        let asked = known.at.is_some_and(|at| at.elapsed() < ASK_EVERY);
+        let told = tail.is_fresh(TAIL_FRESH) && known.position >= tail.seen();
+        known.position >= self.0.log.head() && (asked || told)
     }
 
     fn drop_those_on(&self, nodes: &[NodeRef]) {

@@ -25,6 +25,8 @@ pub enum Code {
     InvalidArgument,
     /// A cursor of another epoch of the log: the log was restored or replaced since.
     Gap,
+    /// The hub has not seen the position of the log that the request asks for, and waited for it.
+    PositionNotReached,
     /// Nobody has signed in, and this is not for anybody.
     Unauthenticated,
     /// The viewer may not do this.
@@ -50,6 +52,7 @@ impl Code {
             Code::AnswerTooLarge => "ANSWER_TOO_LARGE",
             Code::InvalidArgument => "INVALID_ARGUMENT",
             Code::Gap => "GAP",
+            Code::PositionNotReached => "POSITION_NOT_REACHED",
             Code::Unauthenticated => "UNAUTHENTICATED",
             Code::Forbidden => "FORBIDDEN",
             Code::MandateNotHeld => "MANDATE_NOT_HELD",

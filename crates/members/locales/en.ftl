@@ -18,6 +18,10 @@ mandate-ended = { $person } acts for { $party ->
     [secretariat] the secretariat
    *[other] { $party }
  } no longer
+mandate-expired = The mandate of { $person } for { $party ->
+    [secretariat] the secretariat
+   *[other] { $party }
+ } came to its end
 invitation-sent = Someone was invited to act for { $party ->
     [secretariat] the secretariat
    *[other] { $party }

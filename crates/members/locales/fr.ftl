@@ -18,6 +18,10 @@ mandate-ended = { $person } n’agit plus pour { $party ->
     [secretariat] le secrétariat
    *[other] { $party }
  }
+mandate-expired = Le mandat de { $person } pour { $party ->
+    [secretariat] le secrétariat
+   *[other] { $party }
+ } est arrivé à son terme
 invitation-sent = Une personne a été invitée à agir pour { $party ->
     [secretariat] le secrétariat
    *[other] { $party }

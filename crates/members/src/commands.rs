@@ -1,6 +1,7 @@
 //! Each write on organisations and people: validate, authorize, one transaction, return.
 
 mod erase;
+mod expire;
 mod follow;
 mod invitation;
 mod mandate;
@@ -16,6 +17,7 @@ use include_dir::{Dir, include_dir};
 use kernel::messages::Messages;
 
 pub use erase::{ErasePersonInput, erase_person};
+pub use expire::MandatesExpire;
 pub use follow::{FollowInput, follow, unfollow};
 pub use invitation::{
     INVITATION_DAYS, InviteToMandateInput, WithdrawInvitationInput, invite, invite_by_link,
@@ -58,6 +60,7 @@ pub const VERBS: &[&str] = &[
     "mandate.granted",
     "mandate.limited",
     "mandate.ended",
+    "mandate.expired",
     "invitation.sent",
     "invitation.withdrawn",
     "token.created",

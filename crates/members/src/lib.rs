@@ -23,6 +23,7 @@ pub use model::{
 pub use personal::Personal;
 pub use recognition::{Facts, Shown, recognise, resource_of_mandate};
 pub use store::{
+    follow::nodes_of as followed,
     letter::Letter,
     login::Login,
     organisation::also_found_by,

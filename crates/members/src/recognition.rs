@@ -30,6 +30,8 @@ const MOST_EVENTS: usize = 1_000;
 pub enum Shown {
     /// A session's key, and the digest of the secret.
     Session(Uuid, String),
+    /// A session that was recognised when a stream was opened: its secret may have changed since.
+    Begun(Uuid),
     /// The digest of a token's secret.
     Token(String),
     /// A person who was found otherwise: by the token of an issuer, with what it is limited to.
@@ -115,6 +117,15 @@ async fn find(
                 })
             })
         }
+        Shown::Begun(id) => {
+            let found = login::find(conn, *id).await?;
+            let found = found.filter(|login| login.expires_at > now);
+            found.map(|login| Facts {
+                expires_at: Some(login.expires_at),
+                rotated_at: Some(login.rotated_at),
+                ..Facts::of(login.person_id, Credential::Session(login.id))
+            })
+        }
         Shown::Token(digest) => {
             let found = token::by_secret(conn, digest).await?;
             let taken = found.filter(|token| token.revoked_at.is_none() && token.expires_at > now);
@@ -169,6 +180,18 @@ impl Facts {
     /// Whether what was shown is taken at this instant.
     pub fn hold(&self, now: DateTime<Utc>) -> bool {
         self.expires_at.is_none_or(|end| now < end)
+    }
+
+    /// When the viewer changes though nothing happens: a mandate begins or ends, or what was shown is
+    /// taken no longer.
+    pub fn next_change(&self, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
+        let mandates = self.mandates.iter();
+        mandates
+            .flat_map(|held| [Some(held.starts_at), held.ends_at])
+            .chain([self.expires_at])
+            .flatten()
+            .filter(|at| *at > now)
+            .min()
     }
 
     /// Whom this rests on: when an activity touches one of these nodes, it has to be found anew.

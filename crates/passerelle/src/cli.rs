@@ -341,6 +341,11 @@ pub(crate) struct Door {
     pub(crate) graphql: Graphql,
     #[command(flatten)]
     pub(crate) redis: Redis,
+    /// How many days activities are kept; for ever, unless told. The log is what an audit rests on:
+    /// what is not kept any longer is missing there, too (docs/operations.md).
+    #[arg(long, env = "PASSERELLE_KEEP_ACTIVITIES", value_name = "DAYS",
+        value_parser = clap::value_parser!(u32).range(1..=36_500))]
+    pub(crate) keep_activities: Option<u32>,
     #[command(flatten)]
     pub(crate) metrics: Metrics,
     #[command(flatten)]

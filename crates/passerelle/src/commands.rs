@@ -12,8 +12,10 @@ use std::{
 use access::Policy;
 use anyhow::{Context as _, bail};
 use async_graphql::{Request, Variables};
+use chrono::TimeDelta;
 use identity::PublicUrl;
-use kernel::Db;
+use kernel::{Db, redis::Redis};
+use live::Live;
 use schema::{Asker, Graph};
 use server::Cors;
 use tokio::net::TcpListener;
@@ -70,10 +72,10 @@ pub(crate) async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
 async fn serve(args: &Serve) -> anyhow::Result<ExitCode> {
     // The port first: nothing else is worth doing without it.
     let listener = listen(args.door.listen).await?;
-    let _redis = hub::redis(&args.door.redis).await?;
+    let redis = hub::redis(&args.door.redis).await?;
     let db = hub::open(&args.database.database_url, &args.database.pool).await?;
     let graph = hub::ruled_graph(&db, args.door.people.policies.as_deref()).await?;
-    open_doors(listener, &args.door, graph, &db).await
+    open_doors(listener, &args.door, graph, &db, redis).await
 }
 
 async fn demo(args: &Demo) -> anyhow::Result<ExitCode> {
@@ -82,7 +84,7 @@ async fn demo(args: &Demo) -> anyhow::Result<ExitCode> {
     } else {
         Some(listen(args.door.listen).await?)
     };
-    let _redis = hub::redis(&args.door.redis).await?;
+    let redis = hub::redis(&args.door.redis).await?;
     let (url, file) = match &args.database_url {
         Some(url) => (url.clone(), None),
         None => {
@@ -116,7 +118,7 @@ async fn demo(args: &Demo) -> anyhow::Result<ExitCode> {
         say(&examples(&args.door))?;
     }
     match listener {
-        Some(listener) => open_doors(listener, &args.door, graph, &db).await,
+        Some(listener) => open_doors(listener, &args.door, graph, &db, redis).await,
         None => {
             db.close().await;
             Ok(ExitCode::SUCCESS)
@@ -176,6 +178,7 @@ async fn open_doors(
     door: &Door,
     graph: Graph,
     db: &Db,
+    redis: Option<Redis>,
 ) -> anyhow::Result<ExitCode> {
     let address = listener.local_addr()?;
     let base = address_to_open(address);
@@ -202,7 +205,22 @@ async fn open_doors(
     };
     door.graphql.set(&mut options);
     let letters = tokio::spawn(reception.outbox().run());
-    server::serve(listener, options, graph, reception, stop_signal()).await?;
+    let live = Live::new(
+        graph.clone(),
+        reception.recogniser().clone(),
+        live::Options {
+            keep: door
+                .keep_activities
+                .map(|days| TimeDelta::days(days.into())),
+            redis,
+            ..live::Options::default()
+        },
+    );
+    let following = tokio::spawn(live.clone().run());
+    let ticking = tokio::spawn(live.clone().tick());
+    server::serve(listener, options, graph, reception, live, stop_signal()).await?;
+    ticking.abort();
+    following.abort();
     letters.abort();
     db.close().await;
     tracing::info!("stopped");

@@ -23,15 +23,7 @@ impl ExtensionFactory for Codes {
 impl Extension for Codes {
     async fn request(&self, ctx: &ExtensionContext<'_>, next: NextRequest<'_>) -> Response {
         let mut response = next.run(ctx).await;
-        for error in &mut response.errors {
-            // What has a path failed in a field: a value that the field's argument cannot take.
-            let code = if error.path.is_empty() {
-                "INVALID_REQUEST"
-            } else {
-                "INVALID_ARGUMENT"
-            };
-            mark(error, code);
-        }
+        mark_all(&mut response);
         response
     }
 
@@ -59,6 +51,20 @@ impl Extension for Codes {
                 .for_each(|error| mark(error, "GRAPHQL_VALIDATION_FAILED"));
             errors
         })
+    }
+}
+
+/// Gives a code to the errors of a whole answer. The library asks no extension about the answers of a
+/// subscription.
+pub(crate) fn mark_all(response: &mut Response) {
+    for error in &mut response.errors {
+        // What has a path failed in a field: a value that the field's argument cannot take.
+        let code = if error.path.is_empty() {
+            "INVALID_REQUEST"
+        } else {
+            "INVALID_ARGUMENT"
+        };
+        mark(error, code);
     }
 }
 

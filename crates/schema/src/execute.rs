@@ -2,9 +2,9 @@
 
 use std::sync::Arc;
 
-use activity::{Log, Summaries};
+use activity::{ActivitySubscription, Log, Summaries};
 use async_graphql::{
-    EmptySubscription, ObjectType, Request, Response, SDLExportOptions, Schema, Value,
+    MergedSubscription, ObjectType, Request, Response, SDLExportOptions, Schema, Value,
     parser::types::OperationType,
 };
 use futures::{FutureExt as _, future::BoxFuture};
@@ -36,20 +36,27 @@ const MAX_DEPTH: usize = 20;
 const MAX_FIELDS: usize = 2_000;
 /// How deep a document may be nested in all its parts, values included.
 const MAX_NESTING: usize = 128;
+/// The extension of a request that says how new the answer has to be: a cursor of the log, or a
+/// position.
+pub const AT_LEAST: &str = "atLeast";
 /// How many directives one field may have.
 const MAX_DIRECTIVES: usize = 10;
 
+/// What can be followed in the network.
+#[derive(MergedSubscription, Default)]
+pub(crate) struct Subscription(ActivitySubscription);
+
 /// With this root of queries, or with another one.
-pub(crate) type HubSchema<Q = Federated<Query>> = Schema<Q, Mutation, EmptySubscription>;
+pub(crate) type HubSchema<Q = Federated<Query>> = Schema<Q, Mutation, Subscription>;
 
 /// The graph of the network. Cheap to clone.
 #[derive(Clone)]
-pub struct Graph(Arc<Inner>);
+pub struct Graph(pub(crate) Arc<Inner>);
 
-struct Inner {
-    schema: HubSchema,
-    db: Db,
-    log: Log,
+pub(crate) struct Inner {
+    pub(crate) schema: HubSchema,
+    pub(crate) db: Db,
+    pub(crate) log: Log,
 }
 
 /// Who asks, and in which languages they read.
@@ -126,17 +133,14 @@ impl Graph {
     }
 
     async fn run(&self, request: Request, asker: Asker) -> Answer {
+        if let Some(at_least) = request.extensions.get(AT_LEAST)
+            && let Err(error) = self.0.log.reach(at_least).await
+        {
+            return Answer::refused(error.at(format!("extensions.{AT_LEAST}")));
+        }
         // What is read from here on is at least as new as this.
         let position = self.0.log.head();
-        let reader = Reader::new(
-            self.0.db.clone(),
-            asker.viewer,
-            asker.languages,
-            self.0.log.clock().now(),
-        );
-        if asker.explain {
-            reader.reads().explain();
-        }
+        let reader = self.reader(&asker);
         let waves = Waves::default();
         let request = request.data(Loaders::new(reader.clone(), waves.clone()));
         let (mut response, spent) = waves.drive(self.0.schema.execute(request)).await;
@@ -150,6 +154,20 @@ impl Graph {
             reads,
             spent,
         }
+    }
+
+    /// What somebody reads with, at this instant.
+    pub fn reader(&self, asker: &Asker) -> Reader {
+        let reader = Reader::new(
+            self.0.db.clone(),
+            asker.viewer.clone(),
+            asker.languages.clone(),
+            self.0.log.clock().now(),
+        );
+        if asker.explain {
+            reader.reads().explain();
+        }
+        reader
     }
 
     /// The log of this graph.
@@ -205,7 +223,7 @@ where
         &members::MESSAGES,
         &texts::MESSAGES,
     ]);
-    let mut builder = Schema::build(Q::default(), Mutation::default(), EmptySubscription)
+    let mut builder = Schema::build(Q::default(), Mutation::default(), Subscription::default())
         .extension(Codes)
         .limit_depth(MAX_DEPTH)
         .limit_complexity(MAX_FIELDS)

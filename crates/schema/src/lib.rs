@@ -10,6 +10,8 @@ mod federation;
 mod owners;
 mod personal;
 mod root;
+mod stream;
+mod timed;
 mod types;
 mod variables;
 mod viewer;
@@ -17,9 +19,11 @@ mod viewer;
 pub use check::Incomplete;
 pub use checker::{Checker, is_introspection};
 pub use circles::DomainCircles;
-pub use execute::{Answer, Asker, Graph, operation_type, sdl};
+pub use execute::{AT_LEAST, Answer, Asker, Graph, operation_type, sdl};
 pub use federation::subgraph_sdl;
 pub use personal::PERSONAL;
+pub use stream::Opened;
+pub use timed::timed;
 pub use types::{
     Activity, ApiToken, City, Event, EventSeries, Invitation, Mandate, Milestone, Need, Node,
     Organisation, Partnership, Person, Project, Session, Theme, Update,

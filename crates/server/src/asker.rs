@@ -3,7 +3,7 @@
 //! anybody.
 
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
-use identity::{Refusal, reception::Recognised};
+use identity::{Basis, Refusal, reception::Recognised};
 use kernel::{Code, Kind, NodeRef, Viewer, locale::Locale};
 use schema::Asker;
 use uuid::Uuid;
@@ -17,6 +17,9 @@ pub(crate) const MANDATE: HeaderName = HeaderName::from_static("passerelle-manda
 pub(crate) struct Recognition {
     pub(crate) asker: Asker,
     pub(crate) cookie: Option<HeaderValue>,
+    /// What a stream rests on that this request opens; none for anybody.
+    #[expect(dead_code, reason = "the doors of streams come with the next step")]
+    pub(crate) basis: Option<Basis>,
 }
 
 impl Hub {
@@ -58,15 +61,21 @@ impl Hub {
             return Ok(Recognition {
                 asker: anonymous(),
                 cookie: None,
+                basis: None,
             });
         };
-        let Recognised { viewer, renewed } = recognised;
+        let Recognised {
+            viewer,
+            renewed,
+            basis,
+        } = recognised;
         Ok(Recognition {
             asker: Asker {
                 viewer,
                 ..anonymous()
             },
             cookie: renewed.map(|session| self.cookies.keep_session(&session)),
+            basis: Some(basis),
         })
     }
 

@@ -12,6 +12,7 @@ use axum::{
 };
 use documents::Documents;
 use identity::{Reception, TrustedProxies};
+use live::Live;
 use schema::Graph;
 use tokio::net::TcpListener;
 use tower_http::{
@@ -88,6 +89,7 @@ impl Default for Options {
 pub(crate) struct Hub {
     pub(crate) graph: Graph,
     pub(crate) reception: Reception,
+    pub(crate) live: Live,
     pub(crate) cookies: Cookies,
     pub(crate) trusted_proxies: TrustedProxies,
     pub(crate) documents: Documents,
@@ -98,7 +100,7 @@ pub(crate) struct Hub {
 }
 
 /// All doors of a hub.
-pub fn router(graph: Graph, reception: Reception, options: Options) -> Router {
+pub fn router(graph: Graph, reception: Reception, live: Live, options: Options) -> Router {
     let fixed = |name: HeaderName, value: &'static str| {
         SetResponseHeaderLayer::if_not_present(name, HeaderValue::from_static(value))
     };
@@ -139,6 +141,7 @@ pub fn router(graph: Graph, reception: Reception, options: Options) -> Router {
             public_max_age: options.public_max_age,
             graph,
             reception,
+            live,
             cookies,
             trusted_proxies: options.trusted_proxies,
         })
@@ -178,6 +181,7 @@ fn cors(cors: &Cors) -> CorsLayer {
             header::CONTENT_TYPE,
             header::IF_NONE_MATCH,
             MANDATE,
+            graphql::request::AT_LEAST,
         ])
         .expose_headers([
             header::ETAG,
@@ -209,9 +213,10 @@ async fn limit_headers(request: Request, next: Next) -> Response {
 pub fn service(
     graph: Graph,
     reception: Reception,
+    live: Live,
     options: Options,
 ) -> IntoMakeServiceWithConnectInfo<Router, SocketAddr> {
-    router(graph, reception, options).into_make_service_with_connect_info()
+    router(graph, reception, live, options).into_make_service_with_connect_info()
 }
 
 /// Serves a hub until `shutdown`; requests that have begun are answered first.
@@ -223,9 +228,10 @@ pub async fn serve(
     options: Options,
     graph: Graph,
     reception: Reception,
+    live: Live,
     shutdown: impl Future<Output = ()> + Send + 'static,
 ) -> io::Result<()> {
-    axum::serve(listener, service(graph, reception, options))
+    axum::serve(listener, service(graph, reception, live, options))
         .with_graceful_shutdown(shutdown)
         .await
 }

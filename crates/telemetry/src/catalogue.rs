@@ -88,4 +88,43 @@ pub const CATALOGUE: &[Metric] = &[
         "passerelle_cache_misses_total",
         "What was asked for and not found in a cache of this process, by cache.",
     ),
+    // --- subscriptions ---
+    metric(
+        "passerelle_live_subscriptions",
+        Kind::Gauge,
+        Unit::Count,
+        "Subscriptions that are open in this process.",
+    ),
+    metric(
+        "passerelle_live_groups",
+        Kind::Gauge,
+        Unit::Count,
+        "Groups of subscriptions that share their executions: many of one each cost most.",
+    ),
+    metric(
+        "passerelle_live_waiting_bytes",
+        Kind::Gauge,
+        Unit::Bytes,
+        "Answers in memory that some subscriber has not taken yet.",
+    ),
+    counter(
+        "passerelle_live_executions_total",
+        "How often a subscription was executed for an activity.",
+    ),
+    counter(
+        "passerelle_live_deliveries_total",
+        "Answers that were handed out to subscribers.",
+    ),
+    metric(
+        "passerelle_live_redis_connected",
+        Kind::Gauge,
+        Unit::Count,
+        "1 while the replicas wake each other by Redis; 0 while each asks the database twice a second.",
+    ),
+    metric(
+        "passerelle_clock_elected",
+        Kind::Gauge,
+        Unit::Count,
+        "1 on the replica that looks at the clock for all.",
+    ),
 ];

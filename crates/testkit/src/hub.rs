@@ -7,6 +7,7 @@ use async_graphql::{Request, Variables};
 use futures::{FutureExt as _, future::BoxFuture};
 use identity::{Mailer, Reception, Settings, SignUp};
 use kernel::{Clock, Db, Viewer, db::Sql, locale::Locale, reader::ReadSet, redis::Redis};
+use live::Live;
 use reqwest::header::HeaderMap;
 use schema::{Asker, Graph};
 use serde_json::{Value, json};
@@ -24,6 +25,8 @@ pub struct Hub {
     pub graph: Graph,
     /// Where its people come in.
     pub reception: Reception,
+    /// What happens, as it happens.
+    pub live: Live,
     /// Its address: `http://127.0.0.1:41234`.
     pub url: String,
     /// The client that its questions go through.
@@ -61,6 +64,8 @@ pub struct Setup {
     pub redis: Option<Redis>,
     /// Its clock.
     pub clock: Clock,
+    /// Its subscriptions.
+    pub live: live::Options,
     /// Its doors.
     pub server: server::Options,
 }
@@ -75,6 +80,7 @@ impl Default for Setup {
             db: None,
             redis: None,
             clock: Clock::system(),
+            live: live::Options::default(),
             server: server::Options::default(),
         }
     }
@@ -147,13 +153,16 @@ impl Hub {
         let circles = Arc::new(schema::DomainCircles);
         let reception = Reception::new(graph.log().clone(), circles, options).expect("a reception");
         tokio::spawn(reception.outbox().run());
-        let service = server::service(graph.clone(), reception.clone(), setup.server);
+        let live = Live::new(graph.clone(), reception.recogniser().clone(), setup.live);
+        tokio::spawn(live.clone().run());
+        let service = server::service(graph.clone(), reception.clone(), live.clone(), setup.server);
         tokio::spawn(async move { axum::serve(listener, service).await });
         Hub {
             database,
             db,
             graph,
             reception,
+            live,
             url,
             client: client(),
         }

@@ -5,11 +5,13 @@ mod clock;
 mod control;
 mod database;
 mod hub;
+mod live;
 mod mail;
 mod oidc;
 mod people;
 pub mod servers;
 
+pub use self::live::{Listener, Told};
 pub use browser::Browser;
 pub use clock::Ahead;
 pub use database::{Content, Database, Product};

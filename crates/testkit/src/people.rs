@@ -86,6 +86,15 @@ impl<'h> Caller<'h> {
         self.with("passerelle-mandate", mandate)
     }
 
+    pub(crate) fn hub(&self) -> &'h Hub {
+        self.hub
+    }
+
+    pub(crate) fn header(&self, name: &str) -> Option<String> {
+        let value = self.headers.get(name)?;
+        value.to_str().ok().map(str::to_owned)
+    }
+
     /// Asks over HTTP.
     pub async fn query(&self, document: &str) -> Reply {
         self.query_with(document, json!({})).await

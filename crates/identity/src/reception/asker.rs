@@ -3,9 +3,9 @@
 use std::collections::BTreeSet;
 
 use activity::Failure;
-use chrono::TimeDelta;
+use chrono::{DateTime, TimeDelta, Utc};
 use kernel::{
-    ClientError, Code,
+    ClientError, Code, Viewer,
     actor::{Credential, Scope},
     secret::Secret,
 };
@@ -13,7 +13,11 @@ use members::{Facts, Newcomer, Shown, TOKEN_PREFIX};
 use uuid::Uuid;
 
 use super::{Reception, Recognised, Refusal, SessionCookie, session};
-use crate::{Bearer, recogniser::scopes as scopes_of};
+use crate::{
+    Bearer,
+    recogniser::{Basis, scopes as scopes_of},
+    token::LEEWAY,
+};
 
 impl Reception {
     /// Who shows this session's cookie, writing under the mandate that the request names.
@@ -32,7 +36,16 @@ impl Reception {
         if renewed.is_some() {
             self.0.recogniser.forget(&shown);
         }
-        Ok(Recognised { viewer, renewed })
+        let basis = Basis {
+            shown: Shown::Begun(cookie.id),
+            mandate,
+            until: None,
+        };
+        Ok(Recognised {
+            viewer,
+            renewed,
+            basis,
+        })
     }
 
     /// The person who shows this session's cookie; none when it is over.
@@ -81,32 +94,64 @@ impl Reception {
         token: &str,
         mandate: Option<Uuid>,
     ) -> Result<Recognised, Refusal> {
-        let shown = match token.strip_prefix(TOKEN_PREFIX) {
+        let (shown, until) = match token.strip_prefix(TOKEN_PREFIX) {
             Some(secret) => {
                 let secret = Secret::parse(secret).ok_or(Refusal::NoSuchToken)?;
-                Shown::Token(secret.digest().stored())
+                (Shown::Token(secret.digest().stored()), None)
             }
-            None => self.of_issuer(token).await?,
+            None => {
+                let (shown, until) = self.of_issuer(token).await?;
+                (shown, Some(until))
+            }
         };
         let (viewer, facts) = self.0.recogniser.viewer(&shown, mandate).await?;
         self.note_use(&facts);
+        let basis = Basis {
+            shown,
+            mandate,
+            until,
+        };
         Ok(Recognised {
             viewer,
             renewed: None,
+            basis,
         })
     }
 
-    async fn of_issuer(&self, token: &str) -> Result<Shown, Refusal> {
+    /// Who was recognised before, on a connection that lasts; as of now. A session gets no new secret
+    /// by it: only an answer over HTTP could hand one on.
+    ///
+    /// # Errors
+    /// [`Code::CredentialEnded`] when it has ended, [`Code::MandateNotHeld`] when the mandate has.
+    pub async fn again(&self, basis: &Basis) -> Result<Viewer, ClientError> {
+        let now = self.0.log.clock().now();
+        if basis.until.is_some_and(|until| until <= now) {
+            let message = "What you have shown to say who you are is not valid any more.";
+            return Err(ClientError::new(Code::CredentialEnded, message));
+        }
+        let (viewer, _) = self
+            .0
+            .recogniser
+            .viewer(&basis.shown, basis.mandate)
+            .await?;
+        Ok(viewer)
+    }
+
+    async fn of_issuer(&self, token: &str) -> Result<(Shown, DateTime<Utc>), Refusal> {
         let bearer = self.0.issuers.verify(token).await?;
         let Bearer {
-            identity, scopes, ..
+            identity,
+            scopes,
+            expires_at,
+            ..
         } = &*bearer;
+        let until = *expires_at + LEEWAY;
         // They were read when the hub started.
         let read = |names: &Vec<String>| scopes_of(names).unwrap_or_default();
         let limits: Option<BTreeSet<Scope>> = scopes.as_ref().map(read);
         let key = (identity.issuer.clone(), identity.subject.clone());
         if let Some(person) = self.0.known.get(&key) {
-            return Ok(Shown::Person(person, limits));
+            return Ok((Shown::Person(person, limits), until));
         }
         let newcomer = Newcomer {
             email: identity.email.as_ref().map(|email| email.email().as_str()),
@@ -119,7 +164,7 @@ impl Reception {
         let entered = members::enter(&self.0.log, &newcomer).await?;
         let entered = entered.ok_or(Refusal::NotInvited)?;
         self.0.known.insert(key, entered.person);
-        Ok(Shown::Person(entered.person, limits))
+        Ok((Shown::Person(entered.person, limits), until))
     }
 
     /// Notes, to the minute or so, that a token was used; nobody waits for it.

@@ -4,6 +4,7 @@
 //! [`Filter::terms`] that says which column it compares.
 
 mod comparators;
+mod holds;
 mod predicate;
 
 use std::cell::Cell;
@@ -11,6 +12,7 @@ use std::cell::Cell;
 pub use comparators::{
     BooleanFilter, DateFilter, IdFilter, IdFilterInput, IntFilter, StringFilter, TimeFilter,
 };
+pub use holds::{Row, Unseen};
 pub use predicate::{Link, Predicate};
 
 use crate::{ClientError, Code, db::Value};

@@ -29,6 +29,8 @@ pub enum Predicate {
     /// No row exists of this table, tied to the row by this condition, of which this holds. It is for
     /// tables that tell of the row alone: nothing is asked of who sees them.
     Lacks(&'static str, &'static str, Box<Predicate>),
+    /// Holds the key of the person who looks; nothing where it is none.
+    Own(&'static str),
 }
 
 /// How rows are tied to nodes by a related table.
@@ -109,6 +111,14 @@ impl Predicate {
                     .push(link.row)
                     .push(")");
             }
+            Predicate::Own(column) => match viewer.standing() {
+                Some(standing) => {
+                    sql.push(column).push(" = ").bind(standing.person.into());
+                }
+                None => {
+                    sql.push("false");
+                }
+            },
             Predicate::Lacks(table, tie, holds) => {
                 sql.push("not exists (select 1 from ").push(table);
                 sql.push(" where ").push(tie).push(" and ");

@@ -1,5 +1,7 @@
 //! All SQL of what people follow.
 
+use std::collections::HashSet;
+
 use activity::LOG;
 use chrono::{DateTime, Utc};
 use kernel::{
@@ -108,6 +110,20 @@ pub(crate) async fn among(
     sql.bind(person.into()).push(" and node_id in ");
     sql.bind_list(nodes.iter().copied().map(Value::Uuid));
     let rows: Vec<(Uuid,)> = conn.fetch_all(sql).await?;
+    Ok(rows.into_iter().map(|(node,)| node).collect())
+}
+
+/// What a person follows.
+///
+/// # Errors
+/// What the database says.
+pub async fn nodes_of(conn: &mut Conn<'_>, person: Uuid) -> Result<HashSet<Uuid>, sqlx::Error> {
+    let rows: Vec<(Uuid,)> = on!(conn, |c, DB| {
+        sqlx::query_as::<DB, _>("select node_id from follow where person_id = $1")
+            .bind(person)
+            .fetch_all(c)
+            .await
+    })?;
     Ok(rows.into_iter().map(|(node,)| node).collect())
 }
 

@@ -137,6 +137,28 @@ pub(crate) async fn find(
 }
 
 /// The mandate with this key, locked until the write ends.
+pub(crate) async fn ended_within(
+    conn: &mut Conn<'_>,
+    after: DateTime<Utc>,
+    until: DateTime<Utc>,
+    most: i64,
+) -> Result<Vec<StoredMandate>, sqlx::Error> {
+    const TEXT: &str = concat!(
+        "select ",
+        columns!(),
+        " from mandate m where m.ends_at > $1 and m.ends_at <= $2 order by m.ends_at, m.id limit $3"
+    );
+    on!(conn, |c, DB| {
+        sqlx::query_as::<DB, _>(TEXT)
+            .bind(after)
+            .bind(until)
+            .bind(most)
+            .fetch_all(c)
+            .await
+    })
+}
+
+/// A mandate that stays as it is until the write ends.
 pub(crate) async fn lock(
     conn: &mut Conn<'_>,
     id: Uuid,

@@ -39,10 +39,19 @@ impl Hub {
     pub(crate) async fn read(&self, params: Params, viewer: &Viewer) -> Result<Request, DoorError> {
         let asked = asked(params.query, params.document_id, &params.extensions)?;
         let bound = self.documents.bind(viewer);
+        // Of the extensions only this one is the graph's.
+        let at_least = params.extensions.get(schema::AT_LEAST);
+        let at_least = at_least.map(|value| async_graphql::Value::from_json(value.clone()));
+        let at_least = at_least.transpose();
+        let at_least = at_least.map_err(|error| malformed(format!("`extensions`: {error}.")))?;
         let complete = |text: String| {
             let variables = Variables::from_json(Value::Object(params.variables));
             let mut request = Request::new(text).variables(variables);
             request.operation_name = params.operation_name;
+            if let Some(value) = at_least {
+                let extensions = &mut request.extensions.0;
+                extensions.insert(schema::AT_LEAST.to_owned(), value);
+            }
             request
         };
         match asked {

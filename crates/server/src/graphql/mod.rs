@@ -7,7 +7,7 @@ mod batch;
 mod cache;
 mod document;
 mod media;
-mod request;
+pub(crate) mod request;
 
 use async_graphql::{Request, parser::types::OperationType};
 use axum::{
@@ -91,9 +91,10 @@ impl Hub {
         method: &Method,
         headers: &HeaderMap,
         accept: &Accept,
-        params: Params,
+        mut params: Params,
     ) -> Result<Response, DoorError> {
-        let Recognition { asker, cookie } = self.recognise(headers).await?;
+        params.ask_for_position(headers)?;
+        let Recognition { asker, cookie, .. } = self.recognise(headers).await?;
         let asked = Asked {
             method,
             headers,

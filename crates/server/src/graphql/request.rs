@@ -2,7 +2,7 @@
 //! they come to. A door that takes requests reads them here, as [`Params`], and has them completed by
 //! [`Hub::read`](crate::router::Hub::read), which also finds the documents that are named and not sent.
 
-use axum::http::StatusCode;
+use axum::http::{HeaderMap, HeaderName, StatusCode};
 use serde::{
     Deserialize, Deserializer,
     de::{
@@ -12,6 +12,9 @@ use serde::{
 use serde_json::{Map, Value};
 
 use crate::error::DoorError;
+
+/// The header that says how new the answer has to be: a cursor of the log, or a position.
+pub(crate) const AT_LEAST: HeaderName = HeaderName::from_static("passerelle-at-least");
 
 /// The parameters of a request ("Request Parameters" of GraphQL over HTTP, and its appendix about
 /// persisted documents).
@@ -104,6 +107,24 @@ impl Params {
             });
         }
         Object(fields).try_into()
+    }
+}
+
+impl Params {
+    /// Takes from the headers of HTTP how new the answer has to be, unless the request says it itself.
+    ///
+    /// # Errors
+    /// When the header is no text.
+    pub(crate) fn ask_for_position(&mut self, headers: &HeaderMap) -> Result<(), DoorError> {
+        let Some(value) = headers.get(AT_LEAST) else {
+            return Ok(());
+        };
+        let text = value.to_str().map_err(|_| {
+            malformed("The header Passerelle-At-Least is neither a cursor nor a position.")
+        })?;
+        let entry = self.extensions.entry(schema::AT_LEAST);
+        entry.or_insert_with(|| text.into());
+        Ok(())
     }
 }
 
