@@ -28,6 +28,7 @@ mod generator;
 mod house;
 mod http;
 mod languages;
+mod limits;
 mod lists;
 mod log;
 mod mandates;

@@ -69,9 +69,10 @@ pub(crate) async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
 async fn serve(args: &Serve) -> anyhow::Result<ExitCode> {
     // The port first: nothing else is worth doing without it.
     let listener = listen(args.door.listen).await?;
-    let _redis = hub::redis(&args.door.redis).await?;
+    let redis = hub::redis(&args.door.redis).await?;
     let db = hub::open(&args.database.database_url, &args.database.pool).await?;
     let graph = hub::ruled_graph(&db, args.door.people.policies.as_deref()).await?;
+    let graph = graph.limited((&args.door.limits).into(), redis)?;
     open_doors(listener, &args.door, graph, &db).await
 }
 
@@ -81,7 +82,7 @@ async fn demo(args: &Demo) -> anyhow::Result<ExitCode> {
     } else {
         Some(listen(args.door.listen).await?)
     };
-    let _redis = hub::redis(&args.door.redis).await?;
+    let redis = hub::redis(&args.door.redis).await?;
     let (url, file) = match &args.database_url {
         Some(url) => (url.clone(), None),
         None => {
@@ -97,6 +98,7 @@ async fn demo(args: &Demo) -> anyhow::Result<ExitCode> {
         ))?;
     }
     let graph = hub::ruled_graph(&db, args.door.people.policies.as_deref()).await?;
+    let graph = graph.limited((&args.door.limits).into(), redis)?;
     let loaded = demo::load(graph.log()).await?;
     say(&format!(
         "Loaded: {} new, {} corrected, {} as they were.",

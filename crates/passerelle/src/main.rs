@@ -3,6 +3,7 @@
 mod cli;
 mod commands;
 mod hub;
+mod limits;
 mod observe;
 mod people;
 mod transfer;

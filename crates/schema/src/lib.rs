@@ -6,6 +6,7 @@ mod circles;
 mod codes;
 mod execute;
 mod federation;
+mod limits;
 mod owners;
 mod personal;
 mod root;
@@ -14,8 +15,9 @@ mod viewer;
 
 pub use check::Incomplete;
 pub use circles::DomainCircles;
-pub use execute::{Answer, Asker, Graph, operation_type, sdl};
+pub use execute::{Admitted, Answer, Asker, Graph, operation_type, sdl};
 pub use federation::subgraph_sdl;
+pub use limits::costs;
 pub use personal::PERSONAL;
 pub use types::{
     Activity, ApiToken, City, Event, EventSeries, Invitation, Mandate, Milestone, Need, Node,

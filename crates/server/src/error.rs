@@ -19,6 +19,8 @@ pub(crate) struct DoorError {
     pub(crate) code: &'static str,
     pub(crate) message: String,
     pub(crate) headers: Vec<(HeaderName, HeaderValue)>,
+    /// The whole answer, where it says more than the code and the message.
+    pub(crate) body: Option<serde_json::Value>,
 }
 
 impl DoorError {
@@ -28,6 +30,7 @@ impl DoorError {
             code,
             message: message.into(),
             headers: Vec::new(),
+            body: None,
         }
     }
 
@@ -62,8 +65,11 @@ impl DoorError {
 
 impl IntoResponse for DoorError {
     fn into_response(self) -> Response<Body> {
-        let error = json!({ "message": self.message, "extensions": { "code": self.code } });
-        let mut answer = (self.status, Json(json!({ "errors": [error] }))).into_response();
+        let body = self.body.unwrap_or_else(|| {
+            let error = json!({ "message": self.message, "extensions": { "code": self.code } });
+            json!({ "errors": [error] })
+        });
+        let mut answer = (self.status, Json(body)).into_response();
         for (name, value) in self.headers {
             answer.headers_mut().append(name, value);
         }

@@ -24,7 +24,12 @@ use tower_http::{
 };
 
 use crate::{
-    Metrics, asker::MANDATE, auth, cookies::Cookies, error, explorer, graphql, health, metrics,
+    Metrics,
+    asker::MANDATE,
+    auth,
+    clients::{GoodTokens, RATE_HEADERS},
+    cookies::Cookies,
+    error, explorer, graphql, health, metrics,
 };
 
 /// The most that the headers of a request may have in all, in bytes.
@@ -78,6 +83,7 @@ pub(crate) struct Hub {
     pub(crate) reception: Reception,
     pub(crate) cookies: Cookies,
     pub(crate) trusted_proxies: TrustedProxies,
+    pub(crate) good_tokens: GoodTokens,
 }
 
 /// All doors of a hub.
@@ -121,6 +127,7 @@ pub fn router(graph: Graph, reception: Reception, options: Options) -> Router {
             reception,
             cookies,
             trusted_proxies: options.trusted_proxies,
+            good_tokens: GoodTokens::default(),
         })
         .merge(metrics)
         .layer(RequestBodyLimitLayer::new(options.max_body))
@@ -158,10 +165,15 @@ fn cors(cors: &Cors) -> CorsLayer {
             header::CONTENT_TYPE,
             MANDATE,
         ])
-        .expose_headers([
-            header::RETRY_AFTER,
-            HeaderName::from_static("server-timing"),
-        ])
+        .expose_headers(
+            RATE_HEADERS
+                .into_iter()
+                .chain([
+                    header::RETRY_AFTER,
+                    HeaderName::from_static("server-timing"),
+                ])
+                .collect::<Vec<_>>(),
+        )
         .max_age(PREFLIGHT)
 }
 

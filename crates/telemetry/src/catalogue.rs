@@ -88,4 +88,13 @@ pub const CATALOGUE: &[Metric] = &[
         "passerelle_cache_misses_total",
         "What was asked for and not found in a cache of this process, by cache.",
     ),
+    // --- limits ---
+    counter(
+        "passerelle_limits_refused_total",
+        "Requests that passed a limit and were not run, by limit (the code of the error).",
+    ),
+    counter(
+        "passerelle_limits_without_redis_total",
+        "Requests whose client was counted by this process alone, because the shared Redis was away.",
+    ),
 ];

@@ -10,6 +10,7 @@ use schema::Answer;
 use serde::Serialize;
 
 use super::media::Media;
+use crate::{clients::rate_headers, error::DoorError};
 
 /// What an answer depends on, besides its address.
 const VARY: HeaderValue =
@@ -56,6 +57,15 @@ fn status(response: &GraphqlResponse, media: Media) -> StatusCode {
 
 /// The whole answer to one operation.
 pub(crate) fn whole(answer: &Answer, media: Media) -> Response {
+    if let Some(refused) = answer
+        .refused
+        .as_ref()
+        .filter(|refused| refused.limit.status() != 400)
+    {
+        let mut out = DoorError::refused(refused).into_response();
+        describe(out.headers_mut(), media);
+        return out;
+    }
     let body = serde_json::to_vec(&Shape::of(&answer.response));
     let mut out = match body {
         Ok(body) => (status(&answer.response, media), Body::from(body)).into_response(),
@@ -65,6 +75,9 @@ pub(crate) fn whole(answer: &Answer, media: Media) -> Response {
         }
     };
     describe(out.headers_mut(), media);
+    if let Some(standing) = answer.standing {
+        out.headers_mut().extend(rate_headers(standing));
+    }
     // What an answer cost, for whoever builds on the graph: shown by browsers' tools.
     let timing = format!(
         "sql;dur={:.1};desc=\"{} statements in {} waves\"",

@@ -6,17 +6,18 @@ mod answer;
 mod media;
 mod request;
 
-use async_graphql::{Request, parser::types::OperationType};
+use async_graphql::parser::types::OperationType;
 use axum::{
     body::Bytes,
     extract::{RawQuery, State},
     http::{HeaderMap, HeaderValue, Method, StatusCode, header},
     response::{IntoResponse, Response},
 };
-use schema::Asker;
+use schema::Admitted;
 
 use crate::{
     asker::{Recognition, is_private},
+    clients::Address,
     error::DoorError,
     router::Hub,
 };
@@ -27,7 +28,12 @@ use self::{
 };
 
 /// `POST /graphql`.
-pub(crate) async fn post(State(hub): State<Hub>, headers: HeaderMap, body: Bytes) -> Response {
+pub(crate) async fn post(
+    State(hub): State<Hub>,
+    address: Address,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Response {
     let params = || {
         media::require_json(&headers)?;
         if body.trim_ascii_start().starts_with(b"[") {
@@ -36,17 +42,18 @@ pub(crate) async fn post(State(hub): State<Hub>, headers: HeaderMap, body: Bytes
         }
         Params::of_body(&body)
     };
-    hub.take(&Method::POST, &headers, params).await
+    hub.take(&Method::POST, &headers, address, params).await
 }
 
 /// `GET /graphql`.
 pub(crate) async fn get(
     State(hub): State<Hub>,
+    address: Address,
     headers: HeaderMap,
     RawQuery(query): RawQuery,
 ) -> Response {
     let params = || Params::of_query_string(query.as_deref().unwrap_or_default());
-    hub.take(&Method::GET, &headers, params).await
+    hub.take(&Method::GET, &headers, address, params).await
 }
 
 /// `GET /schema.graphql`; with `?federation`, as routers read it.
@@ -68,6 +75,7 @@ impl Hub {
         &self,
         method: &Method,
         headers: &HeaderMap,
+        address: Address,
         params: impl FnOnce() -> Result<Params, DoorError>,
     ) -> Response {
         let accept = Accept::of(headers);
@@ -76,9 +84,14 @@ impl Hub {
                 return Err(media::not_acceptable(WHOLE));
             }
             let params = params()?;
-            let Recognition { asker, cookie } = self.recognise(headers).await?;
+            let (found, client) = self.recognise_at(headers, address).await?;
+            let Recognition { asker, cookie } = found;
             let request = self.read(params, &asker.viewer).await?;
-            let mut answer = self.respond(method, &accept, request, asker).await?;
+            let admitted = self.graph.admit(request, asker, &client).await;
+            let mut answer = match admitted {
+                Ok(admitted) => self.respond(method, &accept, admitted).await?,
+                Err(refused) => return Err(DoorError::refused(&refused)),
+            };
             if let Some(cookie) = cookie {
                 answer.headers_mut().append(header::SET_COOKIE, cookie);
             }
@@ -86,7 +99,12 @@ impl Hub {
         };
         taken.await.unwrap_or_else(|error: DoorError| {
             let media = accept.for_errors();
+            let is_limit = error.body.is_some() && error.status == StatusCode::BAD_REQUEST;
             let mut answer = error.into_response();
+            if is_limit && media == Media::Json {
+                // It could be read: clients from before the specification are told so by 200.
+                *answer.status_mut() = StatusCode::OK;
+            }
             answer::describe(answer.headers_mut(), media);
             answer
         })
@@ -97,10 +115,9 @@ impl Hub {
         &self,
         method: &Method,
         accept: &Accept,
-        mut request: Request,
-        asker: Asker,
+        mut admitted: Admitted,
     ) -> Result<Response, DoorError> {
-        let operation = schema::operation_type(&mut request);
+        let operation = schema::operation_type(&mut admitted.request);
         if method == Method::GET && operation == Some(OperationType::Mutation) {
             return Err(by_post());
         }
@@ -110,7 +127,7 @@ impl Hub {
         };
         match accept.choose(offers) {
             Some(media @ (Media::GraphqlResponse | Media::Json)) => {
-                Ok(self.whole(request, asker, media).await)
+                Ok(self.whole(admitted, media).await)
             }
             // The doors of streams come here: until then, nobody is told that there are any.
             Some(Media::EventStream | Media::Multipart) | None => {
@@ -120,9 +137,9 @@ impl Hub {
     }
 
     /// Runs one operation and answers in one piece.
-    async fn whole(&self, request: Request, asker: Asker, media: Media) -> Response {
-        let private = is_private(&asker.viewer);
-        let mut answer = answer::whole(&self.graph.execute(request, asker).await, media);
+    async fn whole(&self, admitted: Admitted, media: Media) -> Response {
+        let private = is_private(&admitted.asker.viewer);
+        let mut answer = answer::whole(&self.graph.answer(admitted).await, media);
         if private {
             let value = HeaderValue::from_static("private, no-store");
             answer.headers_mut().insert(header::CACHE_CONTROL, value);
