@@ -20,6 +20,9 @@ use crate::introspection;
 /// A thousandth of a point: what introspection returns is known on average.
 pub(crate) const POINT: u64 = 1_000;
 
+/// Arguments that are lists, of which each element is answered.
+const EACH: [&str; 2] = ["ids", "representations"];
+
 /// What the contract does not say of itself.
 #[derive(Clone, Copy, Debug)]
 pub struct Hints {
@@ -132,12 +135,12 @@ impl Costs {
             |field: &FieldDefinition| (field.name.node.to_string(), contract.field(name, field));
         let fields = fields.iter().map(|field| &field.node).map(cost).collect();
         let possible = contract.possible(definition);
-        let cost = TypeCost {
-            fields,
-            possible,
-            name: name.to_owned(),
-        };
-        self.types.insert(name.to_owned(), cost);
+        // A type can be extended.
+        let cost = self.types.entry(name.to_owned()).or_default();
+        let fields: HashMap<_, _> = fields;
+        cost.fields.extend(fields);
+        cost.possible.extend(possible);
+        name.clone_into(&mut cost.name);
     }
 }
 
@@ -194,9 +197,9 @@ impl<'a> Contract<'a> {
                 name: "atMost".to_owned(),
                 default,
             }
-        } else if argument("ids").is_some() {
+        } else if let Some(each) = EACH.iter().find(|name| argument(name).is_some()) {
             Size::Argument {
-                name: "ids".to_owned(),
+                name: (*each).to_owned(),
                 default: None,
             }
         } else if let Some(longest) = self.hint(self.hints.lists, parent, name) {

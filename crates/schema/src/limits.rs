@@ -6,7 +6,7 @@ use std::sync::{Arc, OnceLock};
 use kernel::content::MAX_LANGUAGES;
 use limits::{Costs, Hints, NoCosts};
 
-use crate::Incomplete;
+use crate::{Incomplete, federation::KEYED};
 
 /// For each list: as long as the commands let it be, or as long as it will be at most in practice. A
 /// list of the contract that is not here keeps the graph from being built.
@@ -52,7 +52,7 @@ const HINTS: Hints = Hints {
 pub fn costs() -> Result<Arc<Costs>, Incomplete> {
     static COSTS: OnceLock<Result<Arc<Costs>, Arc<NoCosts>>> = OnceLock::new();
     let make = || {
-        Costs::of(&crate::sdl(), HINTS)
+        Costs::of(&(crate::sdl() + &hidden()), HINTS)
             .map(Arc::new)
             .map_err(Arc::new)
     };
@@ -60,4 +60,14 @@ pub fn costs() -> Result<Arc<Costs>, Incomplete> {
         .get_or_init(make)
         .clone()
         .map_err(Incomplete::WithoutCost)
+}
+
+/// What routers ask for, and the contract does not show.
+fn hidden() -> String {
+    let kinds: Vec<&str> = KEYED.iter().map(|kind| kind.type_name()).collect();
+    format!(
+        "extend type Query {{ _service: _Service! _entities(representations: [_Any!]!): [_Entity]! }}
+         type _Service {{ sdl: String! }} union _Entity = {}",
+        kinds.join(" | ")
+    )
 }
