@@ -288,7 +288,7 @@ async fn a_filter_nested_50_deep_is_refused_as_a_variable_and_as_a_literal() {
         let reply = hub
             .query(&format!("{{ cities(filter: {literal}) {{ totalCount }} }}"))
             .await;
-        assert_eq!(reply.codes(), ["GRAPHQL_PARSE_FAILED"]);
+        assert_eq!(reply.codes(), ["DOCUMENT_TOO_LONG"]);
         assert_eq!(reply.status, 400);
     }
 }
@@ -345,9 +345,9 @@ async fn documents_that_cannot_be_run_say_why() {
                 "GRAPHQL_VALIDATION_FAILED",
             ),
             ("{ city { name } }", "GRAPHQL_VALIDATION_FAILED"),
-            (skips.as_str(), "GRAPHQL_PARSE_FAILED"),
-            (deep.as_str(), "GRAPHQL_VALIDATION_FAILED"),
-            (wide.as_str(), "GRAPHQL_VALIDATION_FAILED"),
+            (skips.as_str(), "GRAPHQL_VALIDATION_FAILED"),
+            (deep.as_str(), "DOCUMENT_TOO_DEEP"),
+            (wide.as_str(), "DOCUMENT_TOO_LONG"),
         ] {
             let reply = hub.query(query).await;
             assert_eq!(reply.status, 400, "{query}");

@@ -8,7 +8,7 @@ use testkit::{Content, Database, Product};
 /// From the ground up. A crate imports only from floors below its own.
 pub(crate) const FLOORS: &[&[&str]] = &[
     &["kernel", "telemetry"],
-    &["access", "search"],
+    &["access", "search", "limits"],
     &["activity"],
     &["record", "texts"],
     &["cities", "projects", "events", "members"],

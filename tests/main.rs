@@ -29,6 +29,7 @@ mod graphql_http;
 mod house;
 mod http;
 mod languages;
+mod limits;
 mod lists;
 mod live;
 mod log;

@@ -5,7 +5,6 @@ mod authority;
 pub mod bearer;
 pub mod http;
 pub mod letters;
-pub mod limit;
 pub mod mail;
 pub mod origin;
 pub mod outbox;
@@ -26,7 +25,7 @@ pub use kernel::{
     email::Email,
     secret::{Digest, Secret},
 };
-pub use limit::{Attempts, RetryAfter};
+pub use limits::attempts::{Attempts, RetryAfter};
 pub use mail::{Letter, MailError, Mailer};
 pub use members::Shown;
 pub use origin::{PublicUrl, TrustedProxies};

@@ -6,7 +6,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use identity::{PublicUrl, TrustedProxies};
 use kernel::actor::{Role, Scope};
 
-use crate::{documents::Documents, graphql::Graphql};
+use crate::{documents::Documents, graphql::Graphql, limits::Limits};
 
 /// The open hub of a network of cities.
 #[derive(Parser, Debug)]
@@ -349,6 +349,8 @@ pub(crate) struct Door {
     #[command(flatten)]
     pub(crate) metrics: Metrics,
     #[command(flatten)]
+    pub(crate) limits: Limits,
+    #[command(flatten)]
     pub(crate) people: People,
 }
 
@@ -376,7 +378,7 @@ pub(crate) struct Metrics {
     pub(crate) metrics_token: Option<String>,
 }
 
-fn milliseconds(text: &str) -> Result<Duration, String> {
+pub(crate) fn milliseconds(text: &str) -> Result<Duration, String> {
     match text.parse() {
         Ok(0) | Err(_) => Err("write a number of milliseconds, from 1".to_owned()),
         Ok(milliseconds) => Ok(Duration::from_millis(milliseconds)),

@@ -75,6 +75,7 @@ async fn serve(args: &Serve) -> anyhow::Result<ExitCode> {
     let redis = hub::redis(&args.door.redis).await?;
     let db = hub::open(&args.database.database_url, &args.database.pool).await?;
     let graph = hub::ruled_graph(&db, args.door.people.policies.as_deref()).await?;
+    let graph = graph.limited((&args.door.limits).into(), redis.clone())?;
     open_doors(listener, &args.door, graph, &db, redis).await
 }
 
@@ -100,6 +101,7 @@ async fn demo(args: &Demo) -> anyhow::Result<ExitCode> {
         ))?;
     }
     let graph = hub::ruled_graph(&db, args.door.people.policies.as_deref()).await?;
+    let graph = graph.limited((&args.door.limits).into(), redis)?;
     let loaded = demo::load(graph.log()).await?;
     say(&format!(
         "Loaded: {} new, {} corrected, {} as they were.",

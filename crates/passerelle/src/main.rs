@@ -5,6 +5,7 @@ mod commands;
 mod documents;
 mod graphql;
 mod hub;
+mod limits;
 mod observe;
 mod people;
 mod transfer;

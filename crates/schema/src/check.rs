@@ -1,13 +1,14 @@
 //! What the library does not notice when the graph is built: a kind of node that nobody bound, and
 //! a type that is named and not defined.
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, sync::Arc};
 
 use async_graphql::parser::{
     parse_schema,
     types::{BaseType, Type, TypeKind, TypeSystemDefinition},
 };
 use kernel::Resolvers;
+use limits::NoCosts;
 
 /// Why a graph cannot be served.
 #[derive(Debug, thiserror::Error)]
@@ -18,6 +19,9 @@ pub enum Incomplete {
     /// A type is named by a field, and defined nowhere.
     #[error("these types are named and not defined: {0}")]
     Undefined(String),
+    /// Nobody can tell what a part of it costs.
+    #[error("{0}")]
+    WithoutCost(Arc<NoCosts>),
     /// The contract cannot be read back.
     #[error("the contract cannot be read: {0}")]
     Unreadable(String),

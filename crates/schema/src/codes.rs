@@ -10,6 +10,9 @@ use async_graphql::{
     parser::types::ExecutableDocument,
 };
 
+/// How many mistakes of one document are told.
+const MAX_MISTAKES: usize = 20;
+
 /// Gives a code to the errors that have none.
 pub(crate) struct Codes;
 
@@ -46,6 +49,8 @@ impl Extension for Codes {
         next: NextValidation<'_>,
     ) -> Result<ValidationResult, Vec<ServerError>> {
         next.run(ctx).await.map_err(|mut errors| {
+            // Each mistake is one: a long document of mistakes would be answered by a longer one.
+            errors.truncate(MAX_MISTAKES);
             errors
                 .iter_mut()
                 .for_each(|error| mark(error, "GRAPHQL_VALIDATION_FAILED"));

@@ -2,16 +2,21 @@
 
 use std::sync::Arc;
 
+use ::limits::{Admission, Client, Gate, Limits, Refused, Standing, graph::Account};
 use activity::{ActivitySubscription, Log, Summaries};
 use async_graphql::{
     MergedSubscription, ObjectType, Request, Response, SDLExportOptions, Schema, Value,
     parser::types::OperationType,
 };
-use futures::{FutureExt as _, future::BoxFuture};
+use futures::{
+    FutureExt as _,
+    future::{BoxFuture, ready},
+};
 use kernel::{
     Db, Loaders, Reader, Viewer,
     locale::Locale,
     reader::ReadSet,
+    redis::Redis,
     waves::{Spent, Waves},
 };
 
@@ -23,6 +28,7 @@ use crate::{
     checker::NotExecuted,
     codes::Codes,
     federation::Federated,
+    limits,
     owners::DomainOwners,
     personal::PERSONAL,
     root::{Mutation, Query},
@@ -30,17 +36,9 @@ use crate::{
     variables::RequiredVariables,
 };
 
-/// How deep fields may be nested. The introspection query of GraphiQL needs 13.
-const MAX_DEPTH: usize = 20;
-/// How many fields a document may ask for, with its fragments spread out.
-const MAX_FIELDS: usize = 2_000;
-/// How deep a document may be nested in all its parts, values included.
-const MAX_NESTING: usize = 128;
 /// The extension of a request that says how new the answer has to be: a cursor of the log, or a
 /// position.
 pub const AT_LEAST: &str = "atLeast";
-/// How many directives one field may have.
-const MAX_DIRECTIVES: usize = 10;
 
 /// What can be followed in the network.
 #[derive(MergedSubscription, Default)]
@@ -57,6 +55,19 @@ pub(crate) struct Inner {
     pub(crate) schema: HubSchema,
     pub(crate) db: Db,
     pub(crate) log: Log,
+    gate: Gate,
+}
+
+/// A request that was let in: it is within the limits, and its client has the points and the turn for
+/// it. [`Graph::answer`] runs it.
+#[derive(Debug)]
+pub struct Admitted {
+    /// What is asked.
+    pub request: Request,
+    /// Who asks.
+    pub asker: Asker,
+    /// What it takes; given back when this is dropped.
+    pub admission: Admission,
 }
 
 /// Who asks, and in which languages they read.
@@ -99,29 +110,115 @@ pub struct Answer {
     pub reads: ReadSet,
     /// What that took.
     pub spent: Spent,
+    /// What its client has left; none where that is not limited.
+    pub standing: Option<Standing>,
+    /// The limit that kept it from being run, or from being run to its end.
+    pub refused: Option<Refused>,
+}
+
+impl Answer {
+    fn of_refused(refused: Refused) -> Self {
+        Self {
+            response: refused.response(),
+            reads: ReadSet::default(),
+            spent: Spent::default(),
+            standing: refused.standing,
+            refused: Some(refused),
+        }
+    }
 }
 
 impl Graph {
-    /// Composes the graph, and guards its log: from here on, people can write.
+    /// Composes the graph, and guards its log: from here on, people can write. Its limits are the
+    /// defaults.
     ///
     /// # Errors
     /// When a part of it is missing.
     pub fn new(db: Db, log: Log) -> Result<Self, Incomplete> {
         let log = log.guarded(Arc::new(PeopleGuard));
         let schema = build(Some(log.clone()))?;
-        Ok(Self(Arc::new(Inner { schema, db, log })))
+        let gate = Gate::new(Limits::default(), limits::costs()?, None);
+        Ok(Self(Arc::new(Inner {
+            schema,
+            db,
+            log,
+            gate,
+        })))
     }
 
-    /// Runs a request. A mutation runs to its end even when nobody waits for its answer any more.
+    /// The same graph with other limits; rates are shared through Redis, if there is one.
+    ///
+    /// # Errors
+    /// Never for a graph that was made.
+    pub fn limited(&self, to: Limits, redis: Option<Redis>) -> Result<Self, Incomplete> {
+        Ok(Self(Arc::new(Inner {
+            schema: self.0.schema.clone(),
+            db: self.0.db.clone(),
+            log: self.0.log.clone(),
+            gate: Gate::new(to, limits::costs()?, redis),
+        })))
+    }
+
+    /// What lets requests in.
+    pub fn gate(&self) -> &Gate {
+        &self.0.gate
+    }
+
+    /// Lets a request of a client in: the one entry for whatever comes through a door, also a
+    /// subscription. It is within the limits before anything of it is parsed or run.
+    ///
+    /// # Errors
+    /// The limit that it passes.
+    pub async fn admit(
+        &self,
+        mut request: Request,
+        asker: Asker,
+        client: &Client,
+    ) -> Result<Admitted, Refused> {
+        let admission = self.0.gate.admit(&mut request, client).await?;
+        Ok(Admitted {
+            request,
+            asker,
+            admission,
+        })
+    }
+
+    /// Runs a request that the hub asks itself, or its operator: no client is counted for it, but the
+    /// limits of a document hold for it, too.
+    pub fn execute(&self, mut request: Request, asker: Asker) -> BoxFuture<'static, Answer> {
+        match self.0.gate.inspect(&mut request) {
+            Ok(cost) => self.answer(Admitted {
+                request,
+                asker,
+                admission: Admission::uncounted(cost),
+            }),
+            Err(refused) => ready(Answer::of_refused(refused)).boxed(),
+        }
+    }
+
+    /// Runs a request. A mutation runs to its end even when nobody waits for its answer any more; a
+    /// query is given up when it takes too long.
     ///
     /// The future is boxed so that the whole graph is compiled here, once: the crates above would
     /// each compile it again.
-    pub fn execute(&self, mut request: Request, asker: Asker) -> BoxFuture<'static, Answer> {
-        let is_mutation = operation_type(&mut request) == Some(OperationType::Mutation);
+    pub fn answer(&self, mut admitted: Admitted) -> BoxFuture<'static, Answer> {
+        let operation = operation_type(&mut admitted.request);
+        let is_mutation = operation == Some(OperationType::Mutation);
         let graph = self.clone();
-        let run = async move { graph.run(request, asker).await }.boxed();
+        let limit = self.0.gate.limits().execution;
+        let standing = admitted.admission.standing;
+        let run = async move { graph.run(admitted).await }.boxed();
         if !is_mutation {
-            return run;
+            return async move {
+                match tokio::time::timeout(limit, run).await {
+                    Ok(answer) => answer,
+                    Err(_) => Answer::of_refused(Refused {
+                        standing,
+                        ..Refused::execution(limit)
+                    }),
+                }
+            }
+            .boxed();
         }
         async move {
             match tokio::spawn(run).await {
@@ -132,7 +229,12 @@ impl Graph {
         .boxed()
     }
 
-    async fn run(&self, request: Request, asker: Asker) -> Answer {
+    async fn run(&self, admitted: Admitted) -> Answer {
+        let Admitted {
+            request,
+            asker,
+            admission,
+        } = admitted;
         if let Some(at_least) = request.extensions.get(AT_LEAST)
             && let Err(error) = self.0.log.reach(at_least).await
         {
@@ -142,17 +244,26 @@ impl Graph {
         let position = self.0.log.head();
         let reader = self.reader(&asker);
         let waves = Waves::default();
-        let request = request.data(Loaders::new(reader.clone(), waves.clone()));
+        let account = Account {
+            cost: admission.cost,
+            standing: admission.standing,
+        };
+        let request = (request.data(account)).data(Loaders::new(reader.clone(), waves.clone()));
         let (mut response, spent) = waves.drive(self.0.schema.execute(request)).await;
         let reads = reader.reads().snapshot();
         let position = position.max(reads.wrote.unwrap_or(0));
         response
             .extensions
             .insert("position".to_owned(), Value::from(position));
+        let maximum = self.0.gate.limits().cost;
+        let cost = ::limits::cost(admission.cost, maximum, &response.data);
+        response.extensions.insert("cost".to_owned(), cost);
         Answer {
             response,
             reads,
             spent,
+            standing: admission.standing,
+            refused: None,
         }
     }
 
@@ -181,7 +292,8 @@ impl Graph {
     }
 }
 
-/// What kind of operation a request asks for; none when it cannot be read.
+/// What kind of operation a request asks for; none when it cannot be read. For requests that were let
+/// in: it parses the document.
 pub fn operation_type(request: &mut Request) -> Option<OperationType> {
     let name = request.operation_name.clone();
     let document = request.parsed_query().ok()?;
@@ -225,10 +337,8 @@ where
     ]);
     let mut builder = Schema::build(Q::default(), Mutation::default(), Subscription::default())
         .extension(Codes)
-        .limit_depth(MAX_DEPTH)
-        .limit_complexity(MAX_FIELDS)
-        .limit_recursive_depth(MAX_NESTING)
-        .limit_directives(MAX_DIRECTIVES)
+        // The gate has looked at every document before: the library's limits spread fragments out.
+        .limit_recursive_depth(usize::MAX)
         .data(summaries)
         .data::<Arc<dyn texts::Owners>>(Arc::new(DomainOwners))
         .data(PERSONAL)

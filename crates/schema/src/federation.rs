@@ -42,7 +42,7 @@ macro_rules! entities {
         }
 
         /// The kinds that have a key.
-        const KEYED: &[Kind] = &[$(Kind::$kind),*];
+        pub(crate) const KEYED: &[Kind] = &[$(Kind::$kind),*];
 
         impl Entity {
             fn of(node: Node) -> Option<Self> {

@@ -8,6 +8,7 @@ use events::{
     SeriesQuery,
 };
 use kernel::{ClientError, Code, NodeRef};
+use limits::graph::RateLimitQuery;
 use members::{
     AccountMutation, AuditQuery, InvitationQuery, MandateMutation, MandateQuery, MemberMutation,
     MemberQuery, PersonQuery,
@@ -39,6 +40,7 @@ pub(crate) struct Query(
     ActivityQuery,
     SearchQuery,
     TextQuery,
+    RateLimitQuery,
 );
 
 /// What can be changed in the network.

@@ -136,6 +136,8 @@ impl Answer {
             response: Response::from_errors(vec![error]),
             reads: Default::default(),
             spent: Spent::default(),
+            standing: None,
+            refused: None,
         }
     }
 }

@@ -22,6 +22,8 @@ pub(crate) struct DoorError {
     /// Whether clients from before GraphQL over HTTP get it with the status 200: the request could be
     /// read, and is answered.
     pub(crate) legacy_ok: bool,
+    /// The whole answer, where it says more than the code and the message.
+    pub(crate) body: Option<serde_json::Value>,
 }
 
 impl DoorError {
@@ -32,6 +34,7 @@ impl DoorError {
             message: message.into(),
             headers: Vec::new(),
             legacy_ok: false,
+            body: None,
         }
     }
 
@@ -62,8 +65,10 @@ impl DoorError {
 
     /// The body of an answer that is nothing but this error.
     pub(crate) fn body(&self) -> serde_json::Value {
-        let error = json!({ "message": self.message, "extensions": { "code": self.code } });
-        json!({ "errors": [error] })
+        self.body.clone().unwrap_or_else(|| {
+            let error = json!({ "message": self.message, "extensions": { "code": self.code } });
+            json!({ "errors": [error] })
+        })
     }
 
     /// With what a client that came with a token has to be told (RFC 6750, 3).

@@ -2,6 +2,7 @@
 
 mod asker;
 mod auth;
+mod clients;
 mod cookies;
 mod error;
 mod explorer;

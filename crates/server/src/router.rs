@@ -26,7 +26,12 @@ use tower_http::{
 };
 
 use crate::{
-    Metrics, asker::MANDATE, auth, cookies::Cookies, error, explorer, graphql, health, metrics,
+    Metrics,
+    asker::MANDATE,
+    auth,
+    clients::{GoodTokens, RATE_HEADERS},
+    cookies::Cookies,
+    error, explorer, graphql, health, metrics,
 };
 
 /// The most that the headers of a request may have in all, in bytes.
@@ -97,6 +102,7 @@ pub(crate) struct Hub {
     pub(crate) max_batch: usize,
     #[from_ref(skip)]
     pub(crate) public_max_age: Duration,
+    pub(crate) good_tokens: GoodTokens,
 }
 
 /// All doors of a hub.
@@ -144,6 +150,7 @@ pub fn router(graph: Graph, reception: Reception, live: Live, options: Options) 
             live,
             cookies,
             trusted_proxies: options.trusted_proxies,
+            good_tokens: GoodTokens::default(),
         })
         .merge(metrics)
         .layer(RequestBodyLimitLayer::new(options.max_body))
@@ -183,11 +190,16 @@ fn cors(cors: &Cors) -> CorsLayer {
             MANDATE,
             graphql::request::AT_LEAST,
         ])
-        .expose_headers([
-            header::ETAG,
-            header::RETRY_AFTER,
-            HeaderName::from_static("server-timing"),
-        ])
+        .expose_headers(
+            RATE_HEADERS
+                .into_iter()
+                .chain([
+                    header::ETAG,
+                    header::RETRY_AFTER,
+                    HeaderName::from_static("server-timing"),
+                ])
+                .collect::<Vec<_>>(),
+        )
         .max_age(PREFLIGHT)
 }
 

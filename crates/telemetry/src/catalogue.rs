@@ -126,5 +126,13 @@ pub const CATALOGUE: &[Metric] = &[
         Kind::Gauge,
         Unit::Count,
         "1 on the replica that looks at the clock for all.",
+    // --- limits ---
+    counter(
+        "passerelle_limits_refused_total",
+        "Requests that passed a limit and were not run, by limit (the code of the error).",
+    ),
+    counter(
+        "passerelle_limits_without_redis_total",
+        "Requests whose client was counted by this process alone, because the shared Redis was away.",
     ),
 ];

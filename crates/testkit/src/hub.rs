@@ -7,6 +7,7 @@ use async_graphql::{Request, Variables};
 use futures::{FutureExt as _, future::BoxFuture};
 use identity::{Mailer, Reception, Settings, SignUp};
 use kernel::{Clock, Db, Viewer, db::Sql, locale::Locale, reader::ReadSet, redis::Redis};
+use limits::{Limits, Rate};
 use live::Live;
 use reqwest::header::HeaderMap;
 use schema::{Asker, Graph};
@@ -62,6 +63,8 @@ pub struct Setup {
     ///
     /// [`servers::Redis::network`]: crate::servers::Redis::network
     pub redis: Option<Redis>,
+    /// What clients may ask: [`generous`], unless told.
+    pub limits: Limits,
     /// Its clock.
     pub clock: Clock,
     /// Its subscriptions.
@@ -79,10 +82,23 @@ impl Default for Setup {
             public_url: None,
             db: None,
             redis: None,
+            limits: generous(),
             clock: Clock::system(),
             live: live::Options::default(),
             server: server::Options::default(),
         }
+    }
+}
+
+/// The limits of a document as they are, and as much as one wants to ask: a test asks more than anybody.
+pub fn generous() -> Limits {
+    Limits {
+        concurrent: 1_000,
+        address: Rate::OFF,
+        session: Rate::OFF,
+        token: Rate::OFF,
+        wrong_tokens: Rate::OFF,
+        ..Limits::default()
     }
 }
 
@@ -136,6 +152,8 @@ impl Hub {
             .await
             .expect("the log opens");
         let graph = Graph::new(db.clone(), log).expect("the graph is complete");
+        let graph = graph.limited(setup.limits, setup.redis);
+        let graph = graph.expect("the graph is complete");
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
         let url = format!("http://{}", listener.local_addr().expect("an address"));
         let public_url = setup.public_url.as_ref().unwrap_or(&url);

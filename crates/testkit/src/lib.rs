@@ -15,7 +15,7 @@ pub use self::live::{Listener, Told};
 pub use browser::Browser;
 pub use clock::Ahead;
 pub use database::{Content, Database, Product};
-pub use hub::{Hub, Reply, Setup, client};
+pub use hub::{Hub, Reply, Setup, client, generous};
 pub use mail::{Mail, Smtp};
 pub use oidc::{Account, Key, Oidc, OidcClient, Signing};
 pub use people::{Caller, Person, Token};

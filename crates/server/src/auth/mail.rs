@@ -1,17 +1,15 @@
 //! Coming in by a link of a mail, taking up an invitation, and going out.
 
-use std::net::SocketAddr;
-
 use axum::{
-    extract::{ConnectInfo, Form as Body, Query, State},
-    http::{HeaderMap, HeaderName, StatusCode},
+    extract::{Form as Body, Query, State},
+    http::{HeaderMap, StatusCode},
     response::{IntoResponse as _, Response},
 };
 use identity::reception::Offer;
 use serde::Deserialize;
 
 use super::page::{Form, Page, Words, go_on, wants_json};
-use crate::{error::DoorError, router::Hub};
+use crate::{clients::Address, error::DoorError, router::Hub};
 
 /// Where to go afterwards.
 #[derive(Deserialize)]
@@ -93,16 +91,12 @@ pub(crate) async fn sign_in(
 /// not.
 pub(crate) async fn ask_for_link(
     State(hub): State<Hub>,
-    ConnectInfo(peer): ConnectInfo<SocketAddr>,
+    Address(client): Address,
     headers: HeaderMap,
     Body(Asked { email, next }): Body<Asked>,
 ) -> Result<Response, DoorError> {
     hub.same_origin(&headers)?;
     let words = Words::of(&headers);
-    let forwarded: Vec<&str> = (headers.get_all(FORWARDED_FOR).into_iter())
-        .filter_map(|value| value.to_str().ok())
-        .collect();
-    let client = hub.trusted_proxies.client_address(peer.ip(), forwarded);
     let asked = hub
         .reception
         .request_link(&email, &next, &words.languages, client)
@@ -117,8 +111,6 @@ pub(crate) async fn ask_for_link(
         Err(refusal) => words.refuse(&headers, &refusal),
     })
 }
-
-const FORWARDED_FOR: HeaderName = HeaderName::from_static("x-forwarded-for");
 
 /// `GET /auth/link`: shows whom a link is for, and does not use it.
 pub(crate) async fn link(

@@ -13,6 +13,7 @@ use serde::Serialize;
 
 use super::{cache, media::Media};
 use crate::{
+    clients::rate_headers,
     error::{self, DoorError},
     router::Hub,
 };
@@ -72,6 +73,10 @@ impl Hub {
         media: Media,
         asked: &Asked<'_>,
     ) -> Result<Response, DoorError> {
+        let refused = answer.refused.as_ref();
+        if let Some(refused) = refused.filter(|refused| refused.limit.status() != 400) {
+            return Err(DoorError::refused(refused));
+        }
         let response = &answer.response;
         let public = *asked.method != Method::POST && !asked.private && cache::is_public(response);
         let tag = public.then(|| cache::tag(response, media)).flatten();
@@ -96,6 +101,9 @@ impl Hub {
         headers.insert(header::CACHE_CONTROL, kept);
         if let Some(tag) = tag {
             headers.insert(header::ETAG, tag);
+        }
+        if let Some(standing) = answer.standing {
+            headers.extend(rate_headers(standing));
         }
         if let Some(timing) = timing(answer) {
             headers.insert(HeaderName::from_static("server-timing"), timing);

@@ -7,6 +7,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use futures::future::join_all;
+use limits::Client;
 use schema::Asker;
 
 use super::{
@@ -16,6 +17,7 @@ use super::{
 };
 use crate::{
     asker::{Recognition, is_private},
+    clients::Address,
     error::DoorError,
     router::Hub,
 };
@@ -30,6 +32,7 @@ impl Hub {
     pub(crate) async fn batch(
         &self,
         headers: &HeaderMap,
+        address: Address,
         body: &[u8],
         media: Media,
     ) -> Result<Response, DoorError> {
@@ -49,13 +52,14 @@ impl Hub {
             let status = StatusCode::BAD_REQUEST;
             return Err(DoorError::new(status, "BATCH_TOO_LARGE", message));
         }
-        let Recognition { asker, cookie } = self.recognise(headers).await?;
+        let (found, client) = self.recognise_at(headers, address).await?;
+        let Recognition { asker, cookie, .. } = found;
         let private = is_private(&asker.viewer);
         let mut prepared = Vec::with_capacity(list.len());
         for params in list {
-            prepared.push(self.prepare_one(params, &asker).await);
+            prepared.push(self.prepare_one(params, &asker, &client).await);
         }
-        let answers = self.run_all(prepared, &asker).await?;
+        let answers = self.run_all(prepared).await?;
         let mut out = Body::from(format!("[{}]", answers.join(","))).into_response();
         answer::describe(out.headers_mut(), media);
         let kept = if private {
@@ -74,8 +78,10 @@ impl Hub {
         &self,
         params: Result<Params, DoorError>,
         asker: &Asker,
+        client: &Client,
     ) -> Result<Prepared, DoorError> {
-        let prepared = self.prepare(&Method::POST, params?, asker).await?;
+        let asker = asker.clone();
+        let prepared = self.prepare(&Method::POST, params?, asker, client).await?;
         if prepared.streams {
             return Err(malformed("A subscription is no part of a list."));
         }
@@ -87,10 +93,9 @@ impl Hub {
     async fn run_all(
         &self,
         prepared: Vec<Result<Prepared, DoorError>>,
-        asker: &Asker,
     ) -> Result<Vec<String>, DoorError> {
         let writes = prepared.iter().flatten().any(|prepared| prepared.writes);
-        let runs = (prepared.into_iter()).map(|prepared| self.run_one(prepared, asker.clone()));
+        let runs = (prepared.into_iter()).map(|prepared| self.run_one(prepared));
         if !writes {
             return join_all(runs).await.into_iter().collect();
         }
@@ -101,14 +106,10 @@ impl Hub {
         Ok(answers)
     }
 
-    async fn run_one(
-        &self,
-        prepared: Result<Prepared, DoorError>,
-        asker: Asker,
-    ) -> Result<String, DoorError> {
+    async fn run_one(&self, prepared: Result<Prepared, DoorError>) -> Result<String, DoorError> {
         match prepared {
             Ok(prepared) => {
-                let answer = self.graph.execute(prepared.request, asker).await;
+                let answer = self.graph.answer(prepared.admitted).await;
                 answer::text(&answer.response)
             }
             Err(error) => Ok(error.body().to_string()),

@@ -68,12 +68,15 @@ impl Hub {
             Asked::Sent(text, digest) => {
                 let trusted = !bound || self.is_trusted(&text).await?;
                 let mut request = complete(text);
+                // Nothing is parsed that passes a limit: who lets it in will say so.
+                let is_within = self.graph.gate().inspect(&mut request).is_ok();
                 // The contract is for everybody: it is at its own address, too.
-                if !trusted && !schema::is_introspection(&mut request) {
+                if !trusted && !(is_within && schema::is_introspection(&mut request)) {
                     return Err(only_trusted());
                 }
                 // Only what can be read is worth keeping.
-                if let Some(digest) = digest.filter(|_| !bound && request.parsed_query().is_ok()) {
+                let mut is_kept = || !bound && is_within && request.parsed_query().is_ok();
+                if let Some(digest) = digest.filter(|_| is_kept()) {
                     self.documents.keep(&digest, &request.query);
                 }
                 Ok(request)

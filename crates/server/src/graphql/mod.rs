@@ -9,17 +9,19 @@ mod document;
 mod media;
 pub(crate) mod request;
 
-use async_graphql::{Request, parser::types::OperationType};
+use async_graphql::parser::types::OperationType;
 use axum::{
     body::Bytes,
     extract::{RawQuery, State},
     http::{HeaderMap, HeaderValue, Method, StatusCode, header},
     response::{IntoResponse, Response},
 };
-use schema::Asker;
+use limits::Client;
+use schema::Admitted;
 
 use crate::{
     asker::{Recognition, is_private},
+    clients::Address,
     error::DoorError,
     router::Hub,
 };
@@ -31,7 +33,12 @@ use self::{
 };
 
 /// `POST /graphql`.
-pub(crate) async fn post(State(hub): State<Hub>, headers: HeaderMap, body: Bytes) -> Response {
+pub(crate) async fn post(
+    State(hub): State<Hub>,
+    address: Address,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Response {
     let accept = Accept::of(&headers);
     let answer = async {
         accept.require_any()?;
@@ -39,10 +46,10 @@ pub(crate) async fn post(State(hub): State<Hub>, headers: HeaderMap, body: Bytes
         if batch::is_list(&body) {
             let media = accept.choose(WHOLE);
             let media = media.ok_or_else(|| media::not_acceptable(WHOLE))?;
-            return hub.batch(&headers, &body, media).await;
+            return hub.batch(&headers, address, &body, media).await;
         }
         let params = Params::of_body(&body)?;
-        hub.take(&Method::POST, &headers, &accept, params).await
+        hub.take(&Method::POST, &headers, address, &accept, params).await
     };
     answer.await.unwrap_or_else(|error| refuse(error, &accept))
 }
@@ -50,6 +57,7 @@ pub(crate) async fn post(State(hub): State<Hub>, headers: HeaderMap, body: Bytes
 /// `GET /graphql`, and `HEAD`.
 pub(crate) async fn get(
     State(hub): State<Hub>,
+    address: Address,
     headers: HeaderMap,
     RawQuery(query): RawQuery,
 ) -> Response {
@@ -57,7 +65,7 @@ pub(crate) async fn get(
     let answer = async {
         accept.require_any()?;
         let params = Params::of_query_string(query.as_deref().unwrap_or_default())?;
-        hub.take(&Method::GET, &headers, &accept, params).await
+        hub.take(&Method::GET, &headers, address, &accept, params).await
     };
     answer.await.unwrap_or_else(|error| refuse(error, &accept))
 }
@@ -77,7 +85,7 @@ pub(crate) async fn contract(RawQuery(query): RawQuery) -> impl IntoResponse {
 
 /// A request that is ready to be run.
 pub(crate) struct Prepared {
-    pub(crate) request: Request,
+    pub(crate) admitted: Admitted,
     /// Whether it writes.
     pub(crate) writes: bool,
     /// Whether its answer goes on.
@@ -90,39 +98,44 @@ impl Hub {
         &self,
         method: &Method,
         headers: &HeaderMap,
+        address: Address,
         accept: &Accept,
         mut params: Params,
     ) -> Result<Response, DoorError> {
         params.ask_for_position(headers)?;
-        let Recognition { asker, cookie, .. } = self.recognise(headers).await?;
+        let (found, client) = self.recognise_at(headers, address).await?;
+        let Recognition { asker, cookie, .. } = found;
         let asked = Asked {
             method,
             headers,
             private: is_private(&asker.viewer),
         };
-        let prepared = self.prepare(method, params, &asker).await?;
-        let mut answer = self.respond(prepared, asker, accept, &asked).await?;
+        let prepared = self.prepare(method, params, asker, &client).await?;
+        let mut answer = self.respond(prepared, accept, &asked).await?;
         if let Some(cookie) = cookie {
             answer.headers_mut().append(header::SET_COOKIE, cookie);
         }
         Ok(answer)
     }
 
-    /// Finds the document of a request, and what it would do.
+    /// Finds the document of a request, lets it in, and says what it would do.
     pub(crate) async fn prepare(
         &self,
         method: &Method,
         params: Params,
-        asker: &Asker,
+        asker: Asker,
+        client: &Client,
     ) -> Result<Prepared, DoorError> {
-        let mut request = self.read(params, &asker.viewer).await?;
-        let operation = schema::operation_type(&mut request);
+        let request = self.read(params, &asker.viewer).await?;
+        let admitted = self.graph.admit(request, asker, client).await;
+        let mut admitted = admitted.map_err(|refused| DoorError::refused(&refused))?;
+        let operation = schema::operation_type(&mut admitted.request);
         let writes = operation == Some(OperationType::Mutation);
         if writes && method == Method::GET {
             return Err(by_post());
         }
         Ok(Prepared {
-            request,
+            admitted,
             writes,
             streams: operation == Some(OperationType::Subscription),
         })
@@ -132,14 +145,13 @@ impl Hub {
     async fn respond(
         &self,
         prepared: Prepared,
-        asker: Asker,
         accept: &Accept,
         asked: &Asked<'_>,
     ) -> Result<Response, DoorError> {
         let offers = if prepared.streams { STREAMS } else { WHOLE };
         match accept.choose(offers) {
             Some(media @ (Media::GraphqlResponse | Media::Json)) => {
-                let answer = self.graph.execute(prepared.request, asker).await;
+                let answer = self.graph.answer(prepared.admitted).await;
                 self.whole(&answer, media, asked)
             }
             // The doors of streams come here: until then, nobody is told that there are any.

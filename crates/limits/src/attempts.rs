@@ -1,4 +1,5 @@
-//! How often somebody may try: to sign in from one address, to be sent a link, to guess a secret.
+//! How often somebody may try (to sign in from one address, to be sent a link, to guess a secret), and
+//! how much a client may ask, counted in this process.
 //!
 //! Own code, and little: `governor` keeps every key for ever, and a cache around it (tried: moka)
 //! forgets a key under attack as soon as enough others are tried once. What is forgotten first has
@@ -12,7 +13,9 @@ use std::{
     time::{Duration, Instant},
 };
 
-use crate::Digest;
+use kernel::secret::Digest;
+
+use crate::Rate;
 
 /// Counts attempts by key, for a bounded number of keys.
 ///
@@ -79,17 +82,34 @@ impl Attempts {
         }
     }
 
+    /// So many points at once, and so many back in a minute.
+    pub fn at_rate(rate: Rate, max_keys: usize) -> Self {
+        let start = Instant::now();
+        let each = Duration::from_secs(60) / rate.per_minute.max(1);
+        Self {
+            each,
+            all: each * rate.burst,
+            max_keys,
+            now: Box::new(move || start.elapsed()),
+            spent: Mutex::default(),
+        }
+    }
+
     /// One more attempt with this key.
     ///
     /// # Errors
     /// When it is one too many; it is not counted then.
     pub fn check(&self, key: impl AsRef<[u8]>) -> Result<(), RetryAfter> {
-        let digest = Digest::of(key.as_ref());
-        let half = &digest.as_bytes()[..16];
-        let key = half
-            .iter()
-            .fold(0, |key, byte| key << 8 | u128::from(*byte));
+        match self.spend(key, 1) {
+            (_, None) => Ok(()),
+            (_, Some(wait)) => Err(RetryAfter(wait)),
+        }
+    }
 
+    /// So many attempts at once, all of them or none. Says after which time this key has all its tries
+    /// back; and if these are too many now, after which time they will not be.
+    pub fn spend(&self, key: impl AsRef<[u8]>, times: u32) -> (Duration, Option<Duration>) {
+        let key = short(key.as_ref());
         let mut spent = self.spent.lock().unwrap_or_else(PoisonError::into_inner);
         let now = (self.now)();
         while let Some((until, _)) = spent.order.first()
@@ -97,18 +117,42 @@ impl Attempts {
         {
             spent.forget_first_but(None);
         }
-        let until = spent.until.get(&key).map_or(now, |until| now.max(*until)) + self.each;
+        let before = spent.until.get(&key).map_or(now, |until| now.max(*until));
+        let until = before + self.each * times;
         if let Some(wait) = until.checked_sub(now + self.all)
             && !wait.is_zero()
         {
-            return Err(RetryAfter(wait));
+            return (before - now, Some(wait));
         }
         spent.set(key, until);
         if spent.until.len() > self.max_keys {
             spent.forget_first_but(Some(key));
         }
-        Ok(())
+        (until - now, None)
     }
+
+    /// Whether one more attempt with this key would be let through; if not, after which time.
+    ///
+    /// # Errors
+    /// The time to wait.
+    pub fn would(&self, key: impl AsRef<[u8]>) -> Result<(), Duration> {
+        let key = short(key.as_ref());
+        let spent = self.spent.lock().unwrap_or_else(PoisonError::into_inner);
+        let now = (self.now)();
+        let until = spent.until.get(&key).map_or(now, |until| now.max(*until)) + self.each;
+        match until.checked_sub(now + self.all) {
+            Some(wait) if !wait.is_zero() => Err(wait),
+            _ => Ok(()),
+        }
+    }
+}
+
+/// What stands for a key, whatever its length.
+fn short(key: &[u8]) -> u128 {
+    let digest = Digest::of(key);
+    let half = &digest.as_bytes()[..16];
+    half.iter()
+        .fold(0, |key, byte| key << 8 | u128::from(*byte))
 }
 
 impl Spent {
@@ -231,6 +275,21 @@ mod tests {
         hands.fetch_add(120_000, Ordering::SeqCst);
         attempts.check("anna").unwrap();
         assert_eq!(kept(&attempts), 1);
+    }
+
+    #[test]
+    fn points_are_spent_all_or_none() {
+        let (attempts, hands) = attempts(10);
+        let minutes = |minutes: u64| Duration::from_secs(60 * minutes);
+        assert_eq!(attempts.spend("anna", 3), (minutes(6), None));
+        assert_eq!(attempts.spend("anna", 3), (minutes(6), Some(minutes(2))));
+        assert_eq!(attempts.spend("anna", 2), (minutes(10), None));
+        assert_eq!(attempts.would("anna"), Err(minutes(2)));
+        hands.fetch_add(120_000, Ordering::SeqCst);
+        assert_eq!(attempts.would("anna"), Ok(()));
+        assert_eq!(attempts.spend("anna", 0), (minutes(8), None));
+        // More than there can ever be.
+        assert_eq!(attempts.spend("bob", 6), (Duration::ZERO, Some(minutes(2))));
     }
 
     #[test]

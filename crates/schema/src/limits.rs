@@ -1,0 +1,73 @@
+//! What the contract does not say of itself: how long its lists can be that no argument makes shorter,
+//! and which of its fields count for more than one value.
+
+use std::sync::{Arc, OnceLock};
+
+use kernel::content::MAX_LANGUAGES;
+use limits::{Costs, Hints, NoCosts};
+
+use crate::{Incomplete, federation::KEYED};
+
+/// For each list: as long as the commands let it be, or as long as it will be at most in practice. A
+/// list of the contract that is not here keeps the graph from being built.
+const HINTS: Hints = Hints {
+    lists: &[
+        ("Activity.related", 50),
+        ("*.scopes", 8),
+        ("*.scope", 8),
+        ("City.languages", 10),
+        ("City.contacts", 10),
+        ("City.sites", 20),
+        ("MatchReason.themes", 50),
+        ("MatchReason.goals", 17),
+        ("MatchReason.words", 3),
+        ("MembershipStep.documents", 20),
+        ("*.reasons", 10),
+        ("Project.documents", 100),
+        ("Project.budget", 100),
+        ("Project.goals", 17),
+        ("Provenance.sources", 20),
+        ("TextVersion.changed", 3),
+        ("Theme.usedIn", 20),
+        ("*.translations", MAX_LANGUAGES as u64),
+        ("UserError.path", 10),
+        ("*.errors", 50),
+        ("Viewer.mandates", 50),
+        ("Viewer.signIns", 100),
+    ],
+    weights: &[
+        // A transaction, a decision of the policies, an activity.
+        ("Mutation.*", 10),
+        // Up to some ten thousand characters.
+        ("*.description", 10),
+        // Everything that is kept of a person.
+        ("Viewer.exportData", 1_000),
+    ],
+};
+
+/// What each field of the graph can return. Made once for the process: the contract is always the same.
+///
+/// # Errors
+/// When a list has no length.
+pub fn costs() -> Result<Arc<Costs>, Incomplete> {
+    static COSTS: OnceLock<Result<Arc<Costs>, Arc<NoCosts>>> = OnceLock::new();
+    let make = || {
+        Costs::of(&(crate::sdl() + &hidden()), HINTS)
+            .map(Arc::new)
+            .map_err(Arc::new)
+    };
+    COSTS
+        .get_or_init(make)
+        .clone()
+        .map_err(Incomplete::WithoutCost)
+}
+
+/// What routers ask for, and the contract does not show.
+fn hidden() -> String {
+    let kinds: Vec<&str> = KEYED.iter().map(|kind| kind.type_name()).collect();
+    format!(
+        "extend type Query {{ _service: _Service! _entities(representations: [_Any!]!): [_Entity]! }}
+         type _Service {{ sdl: String! }} union _Entity = {}",
+        kinds.join(" | ")
+    )
+}
