@@ -200,6 +200,9 @@ async fn open_doors(
         cors: cors(&door.cors_origins)?,
         trusted_proxies: door.trusted_proxies.clone(),
         metrics: Some(metrics),
+        streaming: door.streams.settings(),
+        shutdown_delay: door.streams.shutdown_delay,
+        drain_timeout: door.streams.drain_timeout,
     };
     let letters = tokio::spawn(reception.outbox().run());
     let live = Live::new(
@@ -273,7 +276,7 @@ async fn stop_signal() {
         () = interrupt => {}
         _ = terminate => {}
     }
-    tracing::info!("stopping: what has begun is answered first");
+    tracing::info!("stopping: what has begun ends first, and what stays open goes on elsewhere");
 }
 
 async fn query(args: &Query) -> anyhow::Result<ExitCode> {

@@ -16,6 +16,7 @@ use kernel::{
 };
 
 use members::PeopleGuard;
+use tokio::sync::RwLock;
 
 use crate::{
     DomainCircles,
@@ -55,6 +56,8 @@ pub(crate) struct Inner {
     pub(crate) schema: HubSchema,
     pub(crate) db: Db,
     pub(crate) log: Log,
+    /// Held for reading by every mutation that runs.
+    writing: Arc<RwLock<()>>,
 }
 
 /// Who asks, and in which languages they read.
@@ -107,7 +110,13 @@ impl Graph {
     pub fn new(db: Db, log: Log) -> Result<Self, Incomplete> {
         let log = log.guarded(Arc::new(PeopleGuard));
         let schema = build(Some(log.clone()))?;
-        Ok(Self(Arc::new(Inner { schema, db, log })))
+        let writing = Arc::default();
+        Ok(Self(Arc::new(Inner {
+            schema,
+            db,
+            log,
+            writing,
+        })))
     }
 
     /// Runs a request. A mutation runs to its end even when nobody waits for its answer any more.
@@ -121,6 +130,11 @@ impl Graph {
         if !is_mutation {
             return run;
         }
+        let writing = self.0.writing.clone();
+        let run = async move {
+            let _held = writing.read_owned().await;
+            run.await
+        };
         async move {
             match tokio::spawn(run).await {
                 Ok(answer) => answer,
@@ -152,6 +166,11 @@ impl Graph {
             reads,
             spent,
         }
+    }
+
+    /// Waits until no mutation runs any more, also none whose client has gone.
+    pub async fn written(&self) {
+        drop(self.0.writing.write().await);
     }
 
     /// What somebody reads with, at this instant.

@@ -2,6 +2,8 @@
 //! and not taken is an error: a client that believes to have signed in must not be answered as
 //! anybody.
 
+use std::net::{IpAddr, SocketAddr};
+
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use identity::{Basis, Refusal, reception::Recognised};
 use kernel::{Code, Kind, NodeRef, Viewer, locale::Locale};
@@ -13,12 +15,14 @@ use crate::{error::DoorError, router::Hub};
 /// The header that names the mandate to write under.
 pub(crate) const MANDATE: HeaderName = HeaderName::from_static("passerelle-mandate");
 
+/// Whom a proxy was asked by.
+const FORWARDED_FOR: HeaderName = HeaderName::from_static("x-forwarded-for");
+
 /// Who asks, and what their browser is to keep from now on.
 pub(crate) struct Recognition {
     pub(crate) asker: Asker,
     pub(crate) cookie: Option<HeaderValue>,
     /// What a stream rests on that this request opens; none for anybody.
-    #[expect(dead_code, reason = "the doors of streams come with the next step")]
     pub(crate) basis: Option<Basis>,
 }
 
@@ -79,6 +83,32 @@ impl Hub {
         })
     }
 
+    /// Refuses a page of another origin for which the operator has not opened the graph. Of an answer
+    /// over HTTP such a page is shown nothing (CORS); browsers do not guard WebSockets so.
+    pub(crate) fn open_to(&self, headers: &HeaderMap) -> Result<(), DoorError> {
+        let Some(origin) = headers.get(header::ORIGIN) else {
+            return Ok(());
+        };
+        let own = origin.as_bytes() == self.reception.public_url().origin().as_bytes();
+        if own || self.cors.allows(origin) {
+            return Ok(());
+        }
+        let message = "The hub's operator has not opened it to pages of this origin.";
+        Err(DoorError::new(
+            StatusCode::FORBIDDEN,
+            "CROSS_ORIGIN",
+            message,
+        ))
+    }
+
+    /// The address of who asks, as far as the proxies between us are trusted.
+    pub(crate) fn client(&self, peer: SocketAddr, headers: &HeaderMap) -> IpAddr {
+        let forwarded: Vec<&str> = (headers.get_all(FORWARDED_FOR).into_iter())
+            .filter_map(|value| value.to_str().ok())
+            .collect();
+        self.trusted_proxies.client_address(peer.ip(), forwarded)
+    }
+
     /// Refuses a request with a cookie that another site has sent: its pages must not act for people
     /// who have signed in here (CSRF). Browsers say where a request comes from; what is no browser
     /// says nothing, and has no cookies of others.
@@ -120,7 +150,7 @@ pub(crate) fn languages(headers: &HeaderMap) -> Vec<Locale> {
     value.map(Locale::accepted).unwrap_or_default()
 }
 
-fn mandate(headers: &HeaderMap) -> Result<Option<Uuid>, DoorError> {
+pub(crate) fn mandate(headers: &HeaderMap) -> Result<Option<Uuid>, DoorError> {
     let Some(value) = headers.get(MANDATE) else {
         return Ok(None);
     };

@@ -4,7 +4,7 @@ use std::net::SocketAddr;
 
 use axum::{
     extract::{ConnectInfo, Form as Body, Query, State},
-    http::{HeaderMap, HeaderName, StatusCode},
+    http::{HeaderMap, StatusCode},
     response::{IntoResponse as _, Response},
 };
 use identity::reception::Offer;
@@ -99,10 +99,7 @@ pub(crate) async fn ask_for_link(
 ) -> Result<Response, DoorError> {
     hub.same_origin(&headers)?;
     let words = Words::of(&headers);
-    let forwarded: Vec<&str> = (headers.get_all(FORWARDED_FOR).into_iter())
-        .filter_map(|value| value.to_str().ok())
-        .collect();
-    let client = hub.trusted_proxies.client_address(peer.ip(), forwarded);
+    let client = hub.client(peer, &headers);
     let asked = hub
         .reception
         .request_link(&email, &next, &words.languages, client)
@@ -117,8 +114,6 @@ pub(crate) async fn ask_for_link(
         Err(refusal) => words.refuse(&headers, &refusal),
     })
 }
-
-const FORWARDED_FOR: HeaderName = HeaderName::from_static("x-forwarded-for");
 
 /// `GET /auth/link`: shows whom a link is for, and does not use it.
 pub(crate) async fn link(

@@ -6,10 +6,20 @@ mod answer;
 mod media;
 pub(crate) mod request;
 
+pub(crate) use self::{
+    answer::{Shape, was_executed},
+    request::Params,
+};
+
+use std::net::SocketAddr;
+
 use async_graphql::{Request, parser::types::OperationType};
 use axum::{
     body::Bytes,
-    extract::{RawQuery, State},
+    extract::{
+        ConnectInfo, RawQuery, State,
+        ws::{WebSocketUpgrade, rejection::WebSocketUpgradeRejection},
+    },
     http::{HeaderMap, HeaderValue, Method, StatusCode, header},
     response::{IntoResponse, Response},
 };
@@ -18,16 +28,33 @@ use schema::Asker;
 use crate::{
     asker::{Recognition, is_private},
     error::DoorError,
+    multipart,
+    operation::errors,
     router::Hub,
+    sse,
+    subscriber::Subscriber,
+    ws,
 };
 
-use self::{
-    media::{Accept, Media, STREAMS, WHOLE},
-    request::Params,
-};
+use self::media::{ALL, Accept, Media, STREAMS, WHOLE};
+
+/// What an HTTP request says besides its parameters.
+struct Asked<'a> {
+    method: Method,
+    headers: &'a HeaderMap,
+    peer: SocketAddr,
+    /// How far a client has come that was here before.
+    resume: Option<String>,
+}
 
 /// `POST /graphql`.
-pub(crate) async fn post(State(hub): State<Hub>, headers: HeaderMap, body: Bytes) -> Response {
+pub(crate) async fn post(
+    State(hub): State<Hub>,
+    ConnectInfo(peer): ConnectInfo<SocketAddr>,
+    headers: HeaderMap,
+    RawQuery(query): RawQuery,
+    body: Bytes,
+) -> Response {
     let params = || {
         media::require_json(&headers)?;
         if body.trim_ascii_start().starts_with(b"[") {
@@ -36,17 +63,39 @@ pub(crate) async fn post(State(hub): State<Hub>, headers: HeaderMap, body: Bytes
         }
         Params::of_body(&body)
     };
-    hub.take(&Method::POST, &headers, params).await
+    let asked = Asked {
+        method: Method::POST,
+        headers: &headers,
+        peer,
+        resume: sse::last_event_id(&headers, query.as_deref()),
+    };
+    hub.take(asked, params).await
 }
 
-/// `GET /graphql`.
+/// `GET /graphql`: also the handshake of a WebSocket.
 pub(crate) async fn get(
     State(hub): State<Hub>,
+    ConnectInfo(peer): ConnectInfo<SocketAddr>,
     headers: HeaderMap,
     RawQuery(query): RawQuery,
+    upgrade: Result<WebSocketUpgrade, WebSocketUpgradeRejection>,
 ) -> Response {
+    if ws::is_wanted(&headers) {
+        return match upgrade {
+            Ok(upgrade) => ws::upgrade(hub, peer, headers, upgrade)
+                .await
+                .unwrap_or_else(IntoResponse::into_response),
+            Err(error) => ws::refused(&error),
+        };
+    }
     let params = || Params::of_query_string(query.as_deref().unwrap_or_default());
-    hub.take(&Method::GET, &headers, params).await
+    let asked = Asked {
+        method: Method::GET,
+        headers: &headers,
+        peer,
+        resume: sse::last_event_id(&headers, query.as_deref()),
+    };
+    hub.take(asked, params).await
 }
 
 /// `GET /schema.graphql`; with `?federation`, as routers read it.
@@ -66,26 +115,35 @@ impl Hub {
     /// Takes a request from its first byte to its last: who asks, what, and in which form.
     async fn take(
         &self,
-        method: &Method,
-        headers: &HeaderMap,
+        mut asked: Asked<'_>,
         params: impl FnOnce() -> Result<Params, DoorError>,
     ) -> Response {
-        let accept = Accept::of(headers);
+        let accept = Accept::of(asked.headers);
         let taken = async {
             if accept.choose(WHOLE).or(accept.choose(STREAMS)).is_none() {
                 return Err(media::not_acceptable(WHOLE));
             }
             let mut params = params()?;
-            params.ask_for_position(headers)?;
-            let Recognition { asker, cookie, .. } = self.recognise(headers).await?;
-            let request = self.read(params, &asker.viewer).await?;
-            let mut answer = self.respond(method, &accept, request, asker).await?;
+            params.ask_for_position(asked.headers)?;
+            if asked.resume.is_none() {
+                asked.resume = params.resume();
+            }
+            let recognition = self.recognise(asked.headers).await?;
+            let cookie = recognition.cookie.clone();
+            let request = self.read(params, &recognition.asker.viewer).await?;
+            let mut answer = self.respond(asked, &accept, request, recognition).await?;
             if let Some(cookie) = cookie {
                 answer.headers_mut().append(header::SET_COOKIE, cookie);
             }
             Ok(answer)
         };
         taken.await.unwrap_or_else(|error: DoorError| {
+            // A browser shows its page nothing of an event stream that was refused.
+            if error.status == StatusCode::BAD_REQUEST
+                && accept.choose(ALL) == Some(Media::EventStream)
+            {
+                return sse::refused(&errors(error.code, &error.message));
+            }
             let media = accept.for_errors();
             let mut answer = error.into_response();
             answer::describe(answer.headers_mut(), media);
@@ -96,28 +154,47 @@ impl Hub {
     /// Answers a request in the form that its client likes best of those that its operation can have.
     async fn respond(
         &self,
-        method: &Method,
+        asked: Asked<'_>,
         accept: &Accept,
         mut request: Request,
-        asker: Asker,
+        recognition: Recognition,
     ) -> Result<Response, DoorError> {
         let operation = schema::operation_type(&mut request);
-        if method == Method::GET && operation == Some(OperationType::Mutation) {
+        if asked.method == Method::GET && operation == Some(OperationType::Mutation) {
             return Err(by_post());
         }
-        let offers = match operation {
-            Some(OperationType::Subscription) => STREAMS,
-            _ => WHOLE,
+        let media = match operation {
+            Some(OperationType::Subscription) => accept.choose(STREAMS),
+            // Some clients want everything as a stream.
+            _ => accept.choose(WHOLE).or_else(|| accept.choose(STREAMS)),
         };
-        match accept.choose(offers) {
+        match media {
             Some(media @ (Media::GraphqlResponse | Media::Json)) => {
-                Ok(self.whole(request, asker, media).await)
+                Ok(self.whole(request, recognition.asker, media).await)
             }
-            // The doors of streams come here: until then, nobody is told that there are any.
-            Some(Media::EventStream | Media::Multipart) | None => {
-                Err(media::not_acceptable(offers))
+            Some(media @ (Media::EventStream | Media::Multipart)) => {
+                self.stream(asked, media, request, recognition).await
             }
+            None => Err(media::not_acceptable(STREAMS)),
         }
+    }
+
+    /// Runs one operation and answers for as long as it goes on.
+    async fn stream(
+        &self,
+        asked: Asked<'_>,
+        media: Media,
+        request: Request,
+        Recognition { asker, basis, .. }: Recognition,
+    ) -> Result<Response, DoorError> {
+        let place = (self.streams).enter(self.client(asked.peer, asked.headers))?;
+        let begun = self.begin(request, asker, basis, asked.resume).await;
+        let streams = self.streams.clone();
+        let subscriber = |subscription| Subscriber::new(subscription, streams, place);
+        Ok(match media {
+            Media::Multipart => multipart::answer(begun, subscriber),
+            _ => sse::answer(begun, subscriber),
+        })
     }
 
     /// Runs one operation and answers in one piece.
