@@ -17,7 +17,7 @@ use crate::{doors::happen, faults::proxy::Proxy};
 
 const DEADLINE: Duration = Duration::from_secs(30);
 /// Where the libraries are.
-const CLIENTS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/clients");
+const CLIENTS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/live_clients");
 /// Node.js, in the version that the tests have.
 const NODE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/servers/node");
 
@@ -52,7 +52,7 @@ struct Program {
 impl Program {
     async fn start(url: &str, token: Option<&str>, code: &str) -> Option<Self> {
         if !Path::new(CLIENTS).join("node_modules").exists() {
-            let missing = "the packages of tests/clients were not found: run tests/install";
+            let missing = "the packages of tests/live_clients were not found: run tests/install";
             assert!(!testkit::servers::required(), "{missing}");
             eprintln!("SKIPPED: {missing}");
             return None;
