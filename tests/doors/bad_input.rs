@@ -233,7 +233,7 @@ async fn a_handshake_that_is_none_is_refused() {
         let request = hub.client.get(&url).header("upgrade", "websocket");
         let answer = request.send().await.unwrap();
         assert_eq!(answer.status(), 400);
-        let said: serde_json::Value = answer.json().await.unwrap();
+        let said: Value = answer.json().await.unwrap();
         assert_eq!(said["errors"][0]["extensions"]["code"], "INVALID_REQUEST");
         // Bytes that are no frames.
         let host = hub.url.strip_prefix("http://").unwrap();
