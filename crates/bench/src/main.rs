@@ -1,5 +1,6 @@
 #![doc = include_str!("../README.md")]
 
+mod live;
 mod nested;
 mod people;
 
@@ -18,6 +19,11 @@ enum Command {
     Nested(nested::Args),
     /// A policy's decision, and recognising who asks: what do they cost beside a statement?
     People(people::Args),
+    /// Many subscribers: how long until all know, and what does it cost beside the least there is?
+    Live(live::Args),
+    /// The servers of `live`.
+    #[command(hide = true)]
+    LiveServer(live::Serve),
 }
 
 #[tokio::main]
@@ -25,5 +31,7 @@ async fn main() -> anyhow::Result<()> {
     match Cli::parse().command {
         Command::Nested(args) => nested::run(&args).await,
         Command::People(args) => people::run(&args).await,
+        Command::Live(args) => live::run(&args).await,
+        Command::LiveServer(args) => live::serve(&args).await,
     }
 }

@@ -18,7 +18,7 @@ use kernel::{
     node,
     secret::Secret,
 };
-use members::{CreateApiTokenInput, NewToken, Shown, TakeUp};
+use members::{CreateApiTokenInput, NewToken, Shown, TOKEN_PREFIX, TakeUp};
 use schema::{DomainCircles, Graph};
 
 /// What to measure.
@@ -127,11 +127,23 @@ async fn token(log: &Log) -> anyhow::Result<Shown> {
         .into_values()
         .next()
         .context("the network has cities")?;
-    let mut person = None;
-    for (party, role) in [
+    let parties = [
         (Party::Secretariat, Role::Secretary),
         (Party::City(city), Role::Officer),
-    ] {
+    ];
+    let secret = token_of(log, &parties).await?;
+    Ok(Shown::Token(secret.digest().stored()))
+}
+
+/// A token of a secretary, as programs show it.
+pub(crate) async fn publisher(log: &Log) -> anyhow::Result<String> {
+    let secret = token_of(log, &[(Party::Secretariat, Role::Secretary)]).await?;
+    Ok(format!("{TOKEN_PREFIX}{}", secret.reveal()))
+}
+
+async fn token_of(log: &Log, parties: &[(Party, Role)]) -> anyhow::Result<Secret> {
+    let mut person = None;
+    for &(party, role) in parties {
         let digest = Secret::generate().digest().stored();
         members::invite_by_link(log, Actor::System, "ada@example.org", party, role, &digest)
             .await
@@ -145,7 +157,8 @@ async fn token(log: &Log) -> anyhow::Result<Shown> {
         person = entered.map_err(|failure| anyhow!("{failure:?}"))?;
     }
     let person = person.context("she came in")?.person;
-    let secret = Secret::generate().digest().stored();
+    let secret = Secret::generate();
+    let digest = secret.digest().stored();
     let input = CreateApiTokenInput {
         name: "bench".to_owned(),
         scopes: Scope::ALL.to_vec(),
@@ -154,12 +167,12 @@ async fn token(log: &Log) -> anyhow::Result<Shown> {
     };
     let new = NewToken {
         person,
-        secret_digest: &secret,
+        secret_digest: &digest,
     };
     members::create_api_token(log, Actor::System, &new, &input, None)
         .await
         .map_err(|failure| anyhow!("{failure:?}"))?;
-    Ok(Shown::Token(secret))
+    Ok(secret)
 }
 
 fn said(error: kernel::ClientError) -> anyhow::Error {

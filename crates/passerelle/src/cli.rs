@@ -6,7 +6,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use identity::{PublicUrl, TrustedProxies};
 use kernel::actor::{Role, Scope};
 
-use crate::{documents::Documents, graphql::Graphql, limits::Limits};
+use crate::{documents::Documents, graphql::Graphql, limits::Limits, streams::Streams};
 
 /// The open hub of a network of cities.
 #[derive(Parser, Debug)]
@@ -351,6 +351,8 @@ pub(crate) struct Door {
     #[command(flatten)]
     pub(crate) limits: Limits,
     #[command(flatten)]
+    pub(crate) streams: Streams,
+    #[command(flatten)]
     pub(crate) people: People,
 }
 
@@ -376,6 +378,11 @@ pub(crate) struct Metrics {
     /// With it, they can be read beside the other doors, too.
     #[arg(long, env = "PASSERELLE_METRICS_TOKEN", hide_env_values = true)]
     pub(crate) metrics_token: Option<String>,
+}
+
+pub(crate) fn some_milliseconds(text: &str) -> Result<Duration, String> {
+    let milliseconds = text.parse().map_err(|_| "write a number of milliseconds")?;
+    Ok(Duration::from_millis(milliseconds))
 }
 
 pub(crate) fn milliseconds(text: &str) -> Result<Duration, String> {

@@ -101,7 +101,7 @@ async fn demo(args: &Demo) -> anyhow::Result<ExitCode> {
         ))?;
     }
     let graph = hub::ruled_graph(&db, args.door.people.policies.as_deref()).await?;
-    let graph = graph.limited((&args.door.limits).into(), redis)?;
+    let graph = graph.limited((&args.door.limits).into(), redis.clone())?;
     let loaded = demo::load(graph.log()).await?;
     say(&format!(
         "Loaded: {} new, {} corrected, {} as they were.",
@@ -203,6 +203,9 @@ async fn open_doors(
         cors: cors(&door.cors_origins)?,
         trusted_proxies: door.trusted_proxies.clone(),
         metrics: Some(metrics),
+        streaming: door.streams.settings(),
+        shutdown_delay: door.streams.shutdown_delay,
+        drain_timeout: door.streams.drain_timeout,
         ..server::Options::default()
     };
     door.graphql.set(&mut options);
@@ -278,7 +281,7 @@ async fn stop_signal() {
         () = interrupt => {}
         _ = terminate => {}
     }
-    tracing::info!("stopping: what has begun is answered first");
+    tracing::info!("stopping: what has begun ends first, and what stays open goes on elsewhere");
 }
 
 async fn query(args: &Query) -> anyhow::Result<ExitCode> {

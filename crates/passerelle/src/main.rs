@@ -8,6 +8,7 @@ mod hub;
 mod limits;
 mod observe;
 mod people;
+mod streams;
 mod transfer;
 
 use std::{io::IsTerminal as _, process::ExitCode};

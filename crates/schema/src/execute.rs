@@ -21,6 +21,7 @@ use kernel::{
 };
 
 use members::PeopleGuard;
+use tokio::sync::RwLock;
 
 use crate::{
     DomainCircles,
@@ -56,6 +57,8 @@ pub(crate) struct Inner {
     pub(crate) db: Db,
     pub(crate) log: Log,
     gate: Gate,
+    /// Held for reading by every mutation that runs.
+    writing: Arc<RwLock<()>>,
 }
 
 /// A request that was let in: it is within the limits, and its client has the points and the turn for
@@ -138,11 +141,13 @@ impl Graph {
         let log = log.guarded(Arc::new(PeopleGuard));
         let schema = build(Some(log.clone()))?;
         let gate = Gate::new(Limits::default(), limits::costs()?, None);
+        let writing = Arc::default();
         Ok(Self(Arc::new(Inner {
             schema,
             db,
             log,
             gate,
+            writing,
         })))
     }
 
@@ -156,6 +161,7 @@ impl Graph {
             db: self.0.db.clone(),
             log: self.0.log.clone(),
             gate: Gate::new(to, limits::costs()?, redis),
+            writing: self.0.writing.clone(),
         })))
     }
 
@@ -220,6 +226,11 @@ impl Graph {
             }
             .boxed();
         }
+        let writing = self.0.writing.clone();
+        let run = async move {
+            let _held = writing.read_owned().await;
+            run.await
+        };
         async move {
             match tokio::spawn(run).await {
                 Ok(answer) => answer,
@@ -265,6 +276,11 @@ impl Graph {
             standing: admission.standing,
             refused: None,
         }
+    }
+
+    /// Waits until no mutation runs any more, also none whose client has gone.
+    pub async fn written(&self) {
+        drop(self.0.writing.write().await);
     }
 
     /// What somebody reads with, at this instant.

@@ -93,6 +93,7 @@ impl Graph {
         delivery: Delivery,
     ) -> BoxFuture<'static, Answer> {
         let graph = self.clone();
+        let cursor = Value::from(&*delivery.cursor);
         let request = opened.request().data(delivery);
         async move {
             let position = graph.log().head();
@@ -101,6 +102,8 @@ impl Graph {
             let mut answer = answer.unwrap_or_else(|| *none());
             let extensions = &mut answer.response.extensions;
             extensions.insert("position".to_owned(), Value::from(position));
+            // Where every client finds it, whatever it has asked for.
+            extensions.insert("cursor".to_owned(), cursor);
             answer
         }
         .boxed()
@@ -119,6 +122,8 @@ impl Graph {
             response,
             reads: reader.reads().snapshot(),
             spent,
+            standing: None,
+            refused: None,
         })
     }
 }

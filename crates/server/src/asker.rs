@@ -18,7 +18,6 @@ pub(crate) struct Recognition {
     pub(crate) asker: Asker,
     pub(crate) cookie: Option<HeaderValue>,
     /// What a stream rests on that this request opens; none for anybody.
-    #[expect(dead_code, reason = "the doors of streams come with the next step")]
     pub(crate) basis: Option<Basis>,
 }
 
@@ -79,6 +78,24 @@ impl Hub {
         })
     }
 
+    /// Refuses a page of another origin for which the operator has not opened the graph. Of an answer
+    /// over HTTP such a page is shown nothing (CORS); browsers do not guard WebSockets so.
+    pub(crate) fn open_to(&self, headers: &HeaderMap) -> Result<(), DoorError> {
+        let Some(origin) = headers.get(header::ORIGIN) else {
+            return Ok(());
+        };
+        let own = origin.as_bytes() == self.reception.public_url().origin().as_bytes();
+        if own || self.cors.allows(origin) {
+            return Ok(());
+        }
+        let message = "The hub's operator has not opened it to pages of this origin.";
+        Err(DoorError::new(
+            StatusCode::FORBIDDEN,
+            "CROSS_ORIGIN",
+            message,
+        ))
+    }
+
     /// Refuses a request with a cookie that another site has sent: its pages must not act for people
     /// who have signed in here (CSRF). Browsers say where a request comes from; what is no browser
     /// says nothing, and has no cookies of others.
@@ -120,7 +137,7 @@ pub(crate) fn languages(headers: &HeaderMap) -> Vec<Locale> {
     value.map(Locale::accepted).unwrap_or_default()
 }
 
-fn mandate(headers: &HeaderMap) -> Result<Option<Uuid>, DoorError> {
+pub(crate) fn mandate(headers: &HeaderMap) -> Result<Option<Uuid>, DoorError> {
     let Some(value) = headers.get(MANDATE) else {
         return Ok(None);
     };

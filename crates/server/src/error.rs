@@ -51,6 +51,11 @@ impl DoorError {
         }
     }
 
+    /// Why the graph refuses somebody.
+    pub(crate) fn of_client(error: kernel::ClientError) -> Self {
+        Self::of(&Refusal::Client(error))
+    }
+
     /// With a header.
     pub(crate) fn with(mut self, name: HeaderName, value: HeaderValue) -> Self {
         self.headers.push((name, value));

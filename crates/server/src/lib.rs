@@ -9,7 +9,14 @@ mod explorer;
 mod graphql;
 mod health;
 mod metrics;
+mod multipart;
+mod operation;
 mod router;
+mod sse;
+mod streams;
+mod subscriber;
+mod ws;
 
 pub use metrics::{Metrics, metrics_router};
 pub use router::{Cors, Options, router, serve, service};
+pub use streams::Streaming;

@@ -1,6 +1,6 @@
 //! All doors, and what holds for each of them.
 
-use std::{io, net::SocketAddr, time::Duration};
+use std::{io, net::SocketAddr, sync::Arc, time::Duration};
 
 use axum::{
     Router,
@@ -9,15 +9,21 @@ use axum::{
     middleware::{self, Next},
     response::{IntoResponse as _, Redirect, Response},
     routing::{get, post},
+    serve::ListenerExt as _,
 };
 use documents::Documents;
 use identity::{Reception, TrustedProxies};
 use live::Live;
 use schema::Graph;
-use tokio::net::TcpListener;
+#[cfg(target_os = "linux")]
+use socket2::SockRef;
+use tokio::net::{TcpListener, TcpStream};
 use tower_http::{
     catch_panic::CatchPanicLayer,
-    compression::CompressionLayer,
+    compression::{
+        CompressionLayer,
+        predicate::{DefaultPredicate, NotForContentType, Predicate as _},
+    },
     cors::{AllowOrigin, CorsLayer},
     limit::RequestBodyLimitLayer,
     set_header::SetResponseHeaderLayer,
@@ -32,12 +38,16 @@ use crate::{
     clients::{GoodTokens, RATE_HEADERS},
     cookies::Cookies,
     error, explorer, graphql, health, metrics,
+    streams::{Phase, Streaming, Streams},
 };
 
 /// The most that the headers of a request may have in all, in bytes.
 const MAX_HEADERS: usize = 32 * 1024;
 /// The longest address of a request, in bytes.
 const MAX_ADDRESS: usize = 32 * 1024;
+/// How long a client may take nothing of what it is sent, before the system gives its connection up.
+#[cfg(target_os = "linux")]
+const TCP_TIMEOUT: Duration = Duration::from_secs(60);
 /// How long a browser may remember what another origin may ask.
 const PREFLIGHT: Duration = Duration::from_secs(24 * 3600);
 
@@ -60,6 +70,13 @@ pub struct Options {
     pub public_max_age: Duration,
     /// Documents that are named and not sent.
     pub documents: documents::Options,
+    /// The doors that stay open.
+    pub streaming: Streaming,
+    /// How long the hub goes on serving after it was told to stop, so that whoever sends it clients
+    /// sees first that it is not ready any more.
+    pub shutdown_delay: Duration,
+    /// How long what has begun may take to end when the hub stops.
+    pub drain_timeout: Duration,
 }
 
 /// The origins whose pages may use the graph. None of them gets to use this hub's cookies.
@@ -85,6 +102,9 @@ impl Default for Options {
             max_batch: 0,
             public_max_age: Duration::ZERO,
             documents: documents::Options::default(),
+            streaming: Streaming::default(),
+            shutdown_delay: Duration::ZERO,
+            drain_timeout: Duration::from_secs(20),
         }
     }
 }
@@ -103,10 +123,36 @@ pub(crate) struct Hub {
     #[from_ref(skip)]
     pub(crate) public_max_age: Duration,
     pub(crate) good_tokens: GoodTokens,
+    pub(crate) cors: Arc<Cors>,
+    pub(crate) streams: Streams,
+    #[from_ref(skip)]
+    pub(crate) timeout: Duration,
+}
+
+impl Cors {
+    /// Whether pages of this origin may use the graph.
+    pub(crate) fn allows(&self, origin: &HeaderValue) -> bool {
+        match self {
+            Self::None => false,
+            Self::These(origins) => origins.contains(origin),
+            Self::Any => true,
+        }
+    }
 }
 
 /// All doors of a hub.
 pub fn router(graph: Graph, reception: Reception, live: Live, options: Options) -> Router {
+    let streams = Streams::new(options.streaming);
+    doors(graph, reception, live, options, streams)
+}
+
+fn doors(
+    graph: Graph,
+    reception: Reception,
+    live: Live,
+    options: Options,
+    streams: Streams,
+) -> Router {
     let fixed = |name: HeaderName, value: &'static str| {
         SetResponseHeaderLayer::if_not_present(name, HeaderValue::from_static(value))
     };
@@ -151,6 +197,9 @@ pub fn router(graph: Graph, reception: Reception, live: Live, options: Options) 
             cookies,
             trusted_proxies: options.trusted_proxies,
             good_tokens: GoodTokens::default(),
+            cors: Arc::new(options.cors),
+            streams,
+            timeout: options.timeout,
         })
         .merge(metrics)
         .layer(RequestBodyLimitLayer::new(options.max_body))
@@ -165,7 +214,10 @@ pub fn router(graph: Graph, reception: Reception, live: Live, options: Options) 
         .layer(fixed(header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
         // Not `no-referrer`: with that, a browser says of our own forms that they come from `null`.
         .layer(fixed(header::REFERRER_POLICY, "same-origin"))
-        .layer(CompressionLayer::new())
+        // What goes on is passed on as it comes: the layer would wait until there is enough of it.
+        .layer(CompressionLayer::new().compress_when(
+            DefaultPredicate::new().and(NotForContentType::new("multipart/mixed")),
+        ))
         // The path alone: the query of a link has its secret.
         .layer(TraceLayer::new_for_http().make_span_with(|request: &Request| {
             tracing::debug_span!("request", method = %request.method(), path = request.uri().path())
@@ -187,6 +239,7 @@ fn cors(cors: &Cors) -> CorsLayer {
             header::AUTHORIZATION,
             header::CONTENT_TYPE,
             header::IF_NONE_MATCH,
+            HeaderName::from_static("last-event-id"),
             MANDATE,
             graphql::request::AT_LEAST,
         ])
@@ -231,7 +284,9 @@ pub fn service(
     router(graph, reception, live, options).into_make_service_with_connect_info()
 }
 
-/// Serves a hub until `shutdown`; requests that have begun are answered first.
+/// Serves a hub until `shutdown`, and then lets it go: nobody new is let in, requests that have begun
+/// are answered, mutations run to their end, and what stays open is ended so that it goes on at another
+/// replica.
 ///
 /// # Errors
 /// When the listener fails.
@@ -243,7 +298,44 @@ pub async fn serve(
     live: Live,
     shutdown: impl Future<Output = ()> + Send + 'static,
 ) -> io::Result<()> {
-    axum::serve(listener, service(graph, reception, live, options))
-        .with_graceful_shutdown(shutdown)
-        .await
+    let streams = Streams::new(options.streaming);
+    let (delay, limit) = (options.shutdown_delay, options.drain_timeout);
+    let doors = doors(graph.clone(), reception, live, options, streams.clone());
+    let doors = doors.into_make_service_with_connect_info::<SocketAddr>();
+    let stopping = streams.clone();
+    let stop = async move {
+        shutdown.await;
+        stopping.enter_phase(Phase::Leaving);
+        tokio::time::sleep(delay).await;
+        stopping.enter_phase(Phase::Draining);
+    };
+    let served = axum::serve(listener.tap_io(prepare), doors).with_graceful_shutdown(stop);
+    let done = async {
+        served.await?;
+        streams.gone().await;
+        graph.written().await;
+        Ok(())
+    };
+    let late = async {
+        streams.draining().await;
+        tokio::time::sleep(limit).await;
+    };
+    tokio::select! {
+        done = done => done,
+        () = late => {
+            tracing::warn!(open = streams.open(), "stopped before all had ended");
+            Ok(())
+        }
+    }
+}
+
+/// Sets a connection up: what is written leaves at once, and who takes nothing is given up.
+fn prepare(connection: &mut TcpStream) {
+    let ready = connection.set_nodelay(true);
+    #[cfg(target_os = "linux")]
+    let ready =
+        ready.and_then(|()| SockRef::from(&*connection).set_tcp_user_timeout(Some(TCP_TIMEOUT)));
+    if let Err(error) = ready {
+        tracing::debug!(%error, "a connection is not set up as it should be");
+    }
 }

@@ -126,6 +126,7 @@ pub const CATALOGUE: &[Metric] = &[
         Kind::Gauge,
         Unit::Count,
         "1 on the replica that looks at the clock for all.",
+    ),
     // --- limits ---
     counter(
         "passerelle_limits_refused_total",

@@ -92,6 +92,15 @@ impl Database {
         }
     }
 
+    /// A database that somebody else has made, and takes away.
+    pub fn at(product: Product, url: &str) -> Self {
+        Self {
+            product,
+            url: url.to_owned(),
+            _folder: None,
+        }
+    }
+
     /// The same database, for another replica. It goes with this one.
     #[must_use]
     pub fn of_a_replica(&self) -> Self {

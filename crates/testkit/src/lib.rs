@@ -4,6 +4,7 @@ mod browser;
 mod clock;
 mod control;
 mod database;
+pub mod doors;
 mod hub;
 mod live;
 mod mail;

@@ -20,6 +20,13 @@ pub(crate) enum Media {
 
 /// The forms of one whole answer.
 pub(crate) const WHOLE: &[Media] = &[Media::GraphqlResponse, Media::Json];
+/// All forms.
+pub(crate) const ALL: &[Media] = &[
+    Media::GraphqlResponse,
+    Media::Json,
+    Media::EventStream,
+    Media::Multipart,
+];
 /// The forms of answers that go on.
 pub(crate) const STREAMS: &[Media] = &[Media::EventStream, Media::Multipart];
 

@@ -9,34 +9,56 @@ mod document;
 mod media;
 pub(crate) mod request;
 
+pub(crate) use self::{
+    answer::{text, was_executed},
+    request::Params,
+};
+
 use async_graphql::parser::types::OperationType;
 use axum::{
     body::Bytes,
-    extract::{RawQuery, State},
+    extract::{
+        RawQuery, State,
+        ws::{WebSocketUpgrade, rejection::WebSocketUpgradeRejection},
+    },
     http::{HeaderMap, HeaderValue, Method, StatusCode, header},
     response::{IntoResponse, Response},
 };
+use identity::Basis;
 use limits::Client;
-use schema::Admitted;
+use schema::{Admitted, Asker};
 
 use crate::{
     asker::{Recognition, is_private},
     clients::Address,
     error::DoorError,
+    multipart,
     router::Hub,
+    sse,
+    subscriber::Subscriber,
+    ws,
 };
 
 use self::{
     answer::Asked,
-    media::{Accept, Media, STREAMS, WHOLE},
-    request::Params,
+    media::{ALL, Accept, Media, STREAMS, WHOLE},
 };
+
+/// What an HTTP request says besides its parameters.
+struct Envelope<'a> {
+    method: Method,
+    headers: &'a HeaderMap,
+    address: Address,
+    /// How far a client has come that was here before.
+    resume: Option<String>,
+}
 
 /// `POST /graphql`.
 pub(crate) async fn post(
     State(hub): State<Hub>,
     address: Address,
     headers: HeaderMap,
+    RawQuery(query): RawQuery,
     body: Bytes,
 ) -> Response {
     let accept = Accept::of(&headers);
@@ -49,23 +71,44 @@ pub(crate) async fn post(
             return hub.batch(&headers, address, &body, media).await;
         }
         let params = Params::of_body(&body)?;
-        hub.take(&Method::POST, &headers, address, &accept, params).await
+        let envelope = Envelope {
+            method: Method::POST,
+            headers: &headers,
+            address,
+            resume: sse::last_event_id(&headers, query.as_deref()),
+        };
+        hub.take(envelope, &accept, params).await
     };
     answer.await.unwrap_or_else(|error| refuse(error, &accept))
 }
 
-/// `GET /graphql`, and `HEAD`.
+/// `GET /graphql`, and `HEAD`: also the handshake of a WebSocket.
 pub(crate) async fn get(
     State(hub): State<Hub>,
     address: Address,
     headers: HeaderMap,
     RawQuery(query): RawQuery,
+    upgrade: Result<WebSocketUpgrade, WebSocketUpgradeRejection>,
 ) -> Response {
+    if ws::is_wanted(&headers) {
+        return match upgrade {
+            Ok(upgrade) => ws::upgrade(hub, address, headers, upgrade)
+                .await
+                .unwrap_or_else(IntoResponse::into_response),
+            Err(error) => ws::refused(&error),
+        };
+    }
     let accept = Accept::of(&headers);
     let answer = async {
         accept.require_any()?;
         let params = Params::of_query_string(query.as_deref().unwrap_or_default())?;
-        hub.take(&Method::GET, &headers, address, &accept, params).await
+        let envelope = Envelope {
+            method: Method::GET,
+            headers: &headers,
+            address,
+            resume: sse::last_event_id(&headers, query.as_deref()),
+        };
+        hub.take(envelope, &accept, params).await
     };
     answer.await.unwrap_or_else(|error| refuse(error, &accept))
 }
@@ -96,22 +139,30 @@ impl Hub {
     /// Takes a request that could be read: who asks, what, and in which form.
     async fn take(
         &self,
-        method: &Method,
-        headers: &HeaderMap,
-        address: Address,
+        mut envelope: Envelope<'_>,
         accept: &Accept,
         mut params: Params,
     ) -> Result<Response, DoorError> {
-        params.ask_for_position(headers)?;
-        let (found, client) = self.recognise_at(headers, address).await?;
-        let Recognition { asker, cookie, .. } = found;
-        let asked = Asked {
-            method,
-            headers,
-            private: is_private(&asker.viewer),
-        };
-        let prepared = self.prepare(method, params, asker, &client).await?;
-        let mut answer = self.respond(prepared, accept, &asked).await?;
+        params.ask_for_position(envelope.headers)?;
+        if envelope.resume.is_none() {
+            envelope.resume = params.resume();
+        }
+        let recognised = self.recognise_at(envelope.headers, envelope.address).await;
+        let (
+            Recognition {
+                asker,
+                cookie,
+                basis,
+            },
+            client,
+        ) = recognised?;
+        let private = is_private(&asker.viewer);
+        let prepared = self
+            .prepare(&envelope.method, params, asker, &client)
+            .await?;
+        let mut answer = self
+            .respond(prepared, accept, envelope, private, basis)
+            .await?;
         if let Some(cookie) = cookie {
             answer.headers_mut().append(header::SET_COOKIE, cookie);
         }
@@ -146,24 +197,58 @@ impl Hub {
         &self,
         prepared: Prepared,
         accept: &Accept,
-        asked: &Asked<'_>,
+        envelope: Envelope<'_>,
+        private: bool,
+        basis: Option<Basis>,
     ) -> Result<Response, DoorError> {
-        let offers = if prepared.streams { STREAMS } else { WHOLE };
-        match accept.choose(offers) {
+        let media = if prepared.streams {
+            accept.choose(STREAMS)
+        } else {
+            // Some clients want everything as a stream.
+            accept.choose(WHOLE).or_else(|| accept.choose(STREAMS))
+        };
+        match media {
             Some(media @ (Media::GraphqlResponse | Media::Json)) => {
+                let asked = Asked {
+                    method: &envelope.method,
+                    headers: envelope.headers,
+                    private,
+                };
                 let answer = self.graph.answer(prepared.admitted).await;
-                self.whole(&answer, media, asked)
+                self.whole(&answer, media, &asked)
             }
-            // The doors of streams come here: until then, nobody is told that there are any.
-            Some(Media::EventStream | Media::Multipart) | None => {
-                Err(media::not_acceptable(offers))
+            Some(media @ (Media::EventStream | Media::Multipart)) => {
+                self.stream(prepared, media, envelope, basis).await
             }
+            None => Err(media::not_acceptable(STREAMS)),
         }
+    }
+
+    /// Runs one operation and answers for as long as it goes on.
+    async fn stream(
+        &self,
+        prepared: Prepared,
+        media: Media,
+        envelope: Envelope<'_>,
+        basis: Option<Basis>,
+    ) -> Result<Response, DoorError> {
+        let place = self.streams.enter(envelope.address.0)?;
+        let begun = self.begin(prepared, basis, envelope.resume).await;
+        let streams = self.streams.clone();
+        let subscriber = |subscription| Subscriber::new(subscription, streams, place);
+        Ok(match media {
+            Media::Multipart => multipart::answer(begun, subscriber),
+            _ => sse::answer(begun, subscriber),
+        })
     }
 }
 
 /// A refusal, in the form that the client accepts.
 fn refuse(error: DoorError, accept: &Accept) -> Response {
+    // A browser shows its page nothing of an event stream that was refused.
+    if error.status == StatusCode::BAD_REQUEST && accept.choose(ALL) == Some(Media::EventStream) {
+        return sse::refused(&error.body()["errors"]);
+    }
     let media = accept.choose(WHOLE).unwrap_or(Media::Json);
     let legacy = media == Media::Json && error.legacy_ok;
     let mut answer = error.into_response();

@@ -49,10 +49,16 @@ impl Params {
     ///
     /// # Errors
     /// With what is wrong with which parameter.
-    #[expect(dead_code, reason = "for the doors whose messages are JSON: sockets")]
     pub(crate) fn of_value(value: Value) -> Result<Self, DoorError> {
         let object = Object::deserialize(value);
         object.map_err(|error| not_json(&error))?.try_into()
+    }
+
+    /// How far its client has come, as it says itself: the last cursor it was given, in
+    /// `extensions.cursor`.
+    pub(crate) fn resume(&self) -> Option<String> {
+        let cursor = self.extensions.get("cursor")?.as_str()?;
+        Some(cursor.to_owned()).filter(|cursor| !cursor.is_empty())
     }
 
     /// Reads the body of a POST.
