@@ -19,7 +19,7 @@ pub use graph::{
 pub use guard::Guard;
 pub use log::{Log, Touched};
 pub use model::{Activity, ActivityActor, Draft};
-pub use payload::{Payload, came_to};
+pub use payload::came_to;
 pub use personal::Personal;
 pub use store::LOG;
 pub use summary::Summaries;

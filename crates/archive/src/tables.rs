@@ -699,6 +699,19 @@ pub const TABLES: &[Table] = &[
         ],
     )
     .since(8),
+    table(
+        "deprecated_usage",
+        &["id"],
+        &[
+            uuid("id"),
+            text("member"),
+            text("client"),
+            int("operations"),
+            time("first_at"),
+            time("last_at"),
+        ],
+    )
+    .since(11),
 ];
 
 /// The table of this name.

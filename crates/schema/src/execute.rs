@@ -1,6 +1,9 @@
 //! The graph, and how a request runs on it.
 
-use std::sync::Arc;
+use std::{
+    sync::{Arc, LazyLock},
+    time::Duration,
+};
 
 use activity::{Log, Summaries};
 use async_graphql::{
@@ -16,12 +19,14 @@ use kernel::{
 };
 
 use members::PeopleGuard;
+use usage::{Contract, Usage};
 
 use crate::{
     DomainCircles,
     check::{self, Incomplete},
     codes::Codes,
     federation::Federated,
+    observe::Watch,
     owners::DomainOwners,
     personal::PERSONAL,
     root::{Mutation, Query},
@@ -40,6 +45,10 @@ const MAX_DIRECTIVES: usize = 10;
 /// With this root of queries, or with another one.
 type HubSchema<Q = Federated<Query>> = Schema<Q, Mutation, EmptySubscription>;
 
+/// What the contract says, read once: a graph has to be built for it.
+static CONTRACT: LazyLock<Arc<Contract>> =
+    LazyLock::new(|| Arc::new(Contract::read(&sdl()).unwrap_or_default()));
+
 /// The graph of the network. Cheap to clone.
 #[derive(Clone)]
 pub struct Graph(Arc<Inner>);
@@ -48,6 +57,7 @@ struct Inner {
     schema: HubSchema,
     db: Db,
     log: Log,
+    watch: Watch,
 }
 
 /// Who asks, and in which languages they read.
@@ -99,8 +109,14 @@ impl Graph {
     /// When a part of it is missing.
     pub fn new(db: Db, log: Log) -> Result<Self, Incomplete> {
         let log = log.guarded(Arc::new(PeopleGuard));
-        let schema = build(Some(log.clone()))?;
-        Ok(Self(Arc::new(Inner { schema, db, log })))
+        let watch = Watch::new(Usage::new(CONTRACT.clone(), log.clone()));
+        let schema = build(Some((log.clone(), watch.usage.clone())))?;
+        Ok(Self(Arc::new(Inner {
+            schema,
+            db,
+            log,
+            watch,
+        })))
     }
 
     /// Runs a request. A mutation runs to its end even when nobody waits for its answer any more.
@@ -109,13 +125,16 @@ impl Graph {
     /// each compile it again.
     pub fn execute(&self, mut request: Request, asker: Asker) -> BoxFuture<'static, Answer> {
         let is_mutation = operation_type(&mut request) == Some(OperationType::Mutation);
+        let running = self.0.watch.begin(&mut request);
         let graph = self.clone();
-        let run = async move { graph.run(request, asker).await }.boxed();
+        let run = running
+            .around(async move { graph.run(request, asker).await })
+            .boxed();
         if !is_mutation {
             return run;
         }
         async move {
-            match tokio::spawn(run).await {
+            match tokio::spawn(telemetry::carry(run)).await {
                 Ok(answer) => answer,
                 Err(panic) => std::panic::resume_unwind(panic.into_panic()),
             }
@@ -148,6 +167,17 @@ impl Graph {
             reads,
             spent,
         }
+    }
+
+    /// From now on, operations that take this long are logged, without the values that they carry. It
+    /// can be said once.
+    pub fn log_slower_than(&self, slow: Duration) {
+        self.0.watch.log_slower_than(slow);
+    }
+
+    /// What counts the use of what is deprecated.
+    pub fn usage(&self) -> &Usage {
+        &self.0.watch.usage
     }
 
     /// The log of this graph.
@@ -190,7 +220,7 @@ pub(crate) fn export<Q: ObjectType + Default + 'static>(options: SDLExportOption
     sdl
 }
 
-fn build<Q>(log: Option<Log>) -> Result<HubSchema<Q>, Incomplete>
+fn build<Q>(bound: Option<(Log, Usage)>) -> Result<HubSchema<Q>, Incomplete>
 where
     Q: ObjectType + Default + 'static,
 {
@@ -213,8 +243,8 @@ where
         .data(PERSONAL)
         .data(Arc::new(DomainCircles) as Arc<dyn projects::Network>)
         .data(Arc::new(DomainCircles) as Arc<dyn events::Network>);
-    if let Some(log) = log {
-        builder = builder.data(log);
+    if let Some((log, usage)) = bound {
+        builder = builder.data(log).data(usage);
     }
     // The check needs the bindings, the schema owns them.
     let unchecked = builder.data(types::resolvers()).finish();

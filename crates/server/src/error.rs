@@ -10,6 +10,7 @@ use axum::{
     response::IntoResponse,
 };
 use identity::Refusal;
+use metrics::counter;
 use serde_json::json;
 
 /// An error of the door itself.
@@ -62,7 +63,15 @@ impl DoorError {
 
 impl IntoResponse for DoorError {
     fn into_response(self) -> Response<Body> {
-        let error = json!({ "message": self.message, "extensions": { "code": self.code } });
+        counter!("passerelle_errors_total", "code" => self.code).increment(1);
+        let mut extensions = json!({ "code": self.code });
+        // Who quotes it, quotes the lines of the log.
+        if self.status.is_server_error()
+            && let Some(request) = telemetry::Request::current()
+        {
+            extensions["requestId"] = json!(request.id().as_str());
+        }
+        let error = json!({ "message": self.message, "extensions": extensions });
         let mut answer = (self.status, Json(json!({ "errors": [error] }))).into_response();
         for (name, value) in self.headers {
             answer.headers_mut().append(name, value);

@@ -8,6 +8,7 @@ mod explorer;
 mod graphql;
 mod health;
 mod metrics;
+mod observe;
 mod router;
 
 pub use metrics::{Metrics, metrics_router};

@@ -16,15 +16,15 @@ use tokio::net::TcpListener;
 use tower_http::{
     catch_panic::CatchPanicLayer,
     compression::CompressionLayer,
-    cors::{AllowOrigin, CorsLayer},
+    cors::{AllowHeaders, AllowOrigin, CorsLayer},
     limit::RequestBodyLimitLayer,
     set_header::SetResponseHeaderLayer,
     timeout::TimeoutLayer,
-    trace::TraceLayer,
 };
 
 use crate::{
     Metrics, asker::MANDATE, auth, cookies::Cookies, error, explorer, graphql, health, metrics,
+    observe,
 };
 
 /// The most that the headers of a request may have in all, in bytes.
@@ -95,9 +95,10 @@ pub fn router(graph: Graph, reception: Reception, options: Options) -> Router {
         // Here already, so that the layer answers the preflights, which are of no other method.
         .method_not_allowed_fallback(error::method_not_allowed)
         .layer(cors(&options.cors));
+    let clock = graph.log().clock().clone();
     let metrics = (options.metrics)
         .filter(Metrics::has_token)
-        .map(|metrics| metrics::routes(graph.clone(), metrics))
+        .map(|metrics| metrics::routes(graph.clone(), reception.clone(), metrics))
         .unwrap_or_default();
     Router::new()
         .merge(open)
@@ -106,7 +107,10 @@ pub fn router(graph: Graph, reception: Reception, options: Options) -> Router {
         .route("/graphiql/assets/{file}", get(explorer::asset))
         .route("/auth/sign-in", get(auth::sign_in).post(auth::ask_for_link))
         .route("/auth/link", get(auth::link).post(auth::use_link))
-        .route("/auth/invitation", get(auth::invitation).post(auth::take_up))
+        .route(
+            "/auth/invitation",
+            get(auth::invitation).post(auth::take_up),
+        )
         .route("/auth/oidc/{provider}", get(auth::to_provider))
         .route("/auth/oidc/{provider}/back", get(auth::back))
         .route("/auth/sign-out", post(auth::sign_out))
@@ -131,15 +135,11 @@ pub fn router(graph: Graph, reception: Reception, options: Options) -> Router {
         .layer(middleware::from_fn(limit_headers))
         .layer(middleware::map_response(error::as_json))
         .layer(CatchPanicLayer::custom(error::panicked))
-        .layer(middleware::from_fn(metrics::count))
         .layer(fixed(header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
         // Not `no-referrer`: with that, a browser says of our own forms that they come from `null`.
         .layer(fixed(header::REFERRER_POLICY, "same-origin"))
         .layer(CompressionLayer::new())
-        // The path alone: the query of a link has its secret.
-        .layer(TraceLayer::new_for_http().make_span_with(|request: &Request| {
-            tracing::debug_span!("request", method = %request.method(), path = request.uri().path())
-        }))
+        .layer(middleware::from_fn_with_state(clock, observe::watch))
 }
 
 fn cors(cors: &Cors) -> CorsLayer {
@@ -151,15 +151,16 @@ fn cors(cors: &Cors) -> CorsLayer {
     CorsLayer::new()
         .allow_origin(origins)
         .allow_methods([Method::GET, Method::POST])
-        .allow_headers([
+        .allow_headers(AllowHeaders::list(observe::headers().chain([
             header::ACCEPT,
             header::ACCEPT_LANGUAGE,
             header::AUTHORIZATION,
             header::CONTENT_TYPE,
             MANDATE,
-        ])
+        ])))
         .expose_headers([
             header::RETRY_AFTER,
+            observe::REQUEST_ID,
             HeaderName::from_static("server-timing"),
         ])
         .max_age(PREFLIGHT)
