@@ -10,7 +10,7 @@ pub(crate) const FLOORS: &[&[&str]] = &[
     &["kernel", "telemetry"],
     &["access", "search", "limits"],
     &["activity"],
-    &["record", "texts"],
+    &["record", "texts", "usage"],
     &["cities", "projects", "events", "members"],
     &["schema", "demo", "archive", "identity"],
     &["documents", "live"],

@@ -3,5 +3,9 @@
 
 mod catalogue;
 mod door;
-mod process;
+mod operations;
+pub(crate) mod process;
+mod requests;
 mod scrape;
+mod slow;
+mod traces;

@@ -76,6 +76,7 @@ async fn large_network(product: Product) -> (Hub, Uuid, BTreeMap<String, i64>) {
         "invitation",
         "api_token",
         "follow",
+        "deprecated_usage",
     ] {
         let count: (i64,) = kernel::on!(&mut conn, |c, DB| {
             sqlx::query_as::<DB, _>(sqlx::AssertSqlSafe(format!("select count(*) from {table}")))
@@ -168,10 +169,15 @@ async fn questions(hub: &Hub) -> Vec<(String, Value)> {
         if argument("first").is_none() || apart {
             continue;
         }
+        // Not everything that is listed is a node.
+        let key = match list {
+            "deprecatedUsage" => "member",
+            _ => "id",
+        };
         // (A count of a whole list reads all of it; that is what was asked.)
         for page in ["first: 20", "last: 20", "first: 0"] {
             questions.push((
-                format!("{{ {list}({page}) {{ nodes {{ id }} }} }}"),
+                format!("{{ {list}({page}) {{ nodes {{ {key} }} }} }}"),
                 json!({}),
             ));
         }
@@ -187,7 +193,7 @@ async fn questions(hub: &Hub) -> Vec<(String, Value)> {
                         value["name"].as_str().unwrap()
                     );
                     questions.push((
-                        format!("{{ {list}(orderBy: [{order}]) {{ nodes {{ id }} }} }}"),
+                        format!("{{ {list}(orderBy: [{order}]) {{ nodes {{ {key} }} }} }}"),
                         json!({}),
                     ));
                 }
@@ -211,7 +217,7 @@ async fn questions(hub: &Hub) -> Vec<(String, Value)> {
                     continue;
                 }
                 let query = format!(
-                    "query ($filter: {filter}) {{ {list}(first: 20, filter: $filter) {{ nodes {{ id }} }} }}"
+                    "query ($filter: {filter}) {{ {list}(first: 20, filter: $filter) {{ nodes {{ {key} }} }} }}"
                 );
                 questions.push((query, json!({ "filter": { name: { operator: value } } })));
             }

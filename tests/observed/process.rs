@@ -7,8 +7,9 @@ use std::{
     time::{Duration, Instant},
 };
 
+use kernel::db::Sql;
 use serde_json::{Value, json};
-use testkit::{Content, Database, Product};
+use testkit::{Content, Database, Hub, Product, Setup};
 
 /// How long a test waits for what must come.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -21,8 +22,8 @@ pub(crate) struct Process {
     /// What it says on standard output before it serves.
     pub(crate) said: Vec<String>,
     log: Arc<Mutex<Vec<String>>>,
-    // Dropped last: the database goes with it.
-    _database: Arc<Database>,
+    /// It goes with this.
+    database: Arc<Database>,
 }
 
 impl Process {
@@ -82,7 +83,7 @@ impl Process {
             url: url.replace("localhost", "127.0.0.1"),
             said,
             log,
-            _database: database,
+            database,
         }
     }
 
@@ -92,6 +93,30 @@ impl Process {
             .post(format!("{}/graphql", self.url))
             .header("accept", "application/graphql-response+json")
             .json(&json!({ "query": document, "variables": variables }))
+    }
+
+    /// A hub of this process on the same database, for what the test has to prepare.
+    async fn beside(&self) -> Hub {
+        Hub::set_up(self.database.clone(), Setup::default()).await
+    }
+
+    /// A secretary's token with these scopes.
+    pub(crate) async fn token(&self, scopes: &[&str]) -> String {
+        let hub = self.beside().await;
+        let secretary = hub.secretary().await;
+        secretary.token(scopes, None).await.secret
+    }
+
+    /// Changes the database past every rule.
+    pub(crate) async fn sql(&self, text: &'static str) {
+        self.beside().await.change(Sql::new(text)).await;
+    }
+
+    /// Waits for a line of its log.
+    pub(crate) async fn line(&self, wanted: impl Fn(&str) -> bool) -> String {
+        let find = || async { self.log().into_iter().find(|line| wanted(line)) };
+        let found = eventually(find).await;
+        found.unwrap_or_else(|| panic!("no such line in {:#?}", self.log()))
     }
 
     /// The lines of its log so far.

@@ -21,6 +21,11 @@ impl Samples {
         self.0.get(series).copied().unwrap_or_default()
     }
 
+    /// The series of this metric.
+    pub(crate) fn of(&self, metric: &str) -> BTreeMap<&str, f64> {
+        self.since(&Samples(BTreeMap::new()), metric)
+    }
+
     /// The series of this metric, and by how much each has grown since then.
     pub(crate) fn since(&self, before: &Samples, metric: &str) -> BTreeMap<&str, f64> {
         let of_metric = |series: &str| series.split('{').next() == Some(metric);

@@ -26,7 +26,7 @@ pub use graph::{
 pub use guard::Guard;
 pub use log::{Log, Place, Touched};
 pub use model::{Activity, ActivityActor, Draft};
-pub use payload::{Payload, came_to};
+pub use payload::came_to;
 pub use personal::Personal;
 pub use store::{LOG, happened_to};
 pub use stream::{ActivitySubscription, Delivery, Gap, GapReason, Opening};

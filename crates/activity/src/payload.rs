@@ -1,31 +1,11 @@
 //! What a mutation answers: the node, the activity, or what its user has to mend.
 //!
-//! A mutation of a domain makes its payload with [`payload!`](crate::payload); those of `record…`
-//! share [`Payload`].
+//! A mutation makes its payload with [`payload!`](crate::payload).
 
-use std::borrow::Cow;
-
-use async_graphql::{Context, Object, TypeName};
-use kernel::{ClientError, ContextExt, Entity, Ref, UserError, entity::kinds};
+use async_graphql::Context;
+use kernel::{ClientError, ContextExt, UserError};
 
 use crate::{Failure, Outcome};
-
-/// What recording a node came to.
-pub struct Payload<E>(
-    Result<Outcome, Vec<UserError>>,
-    std::marker::PhantomData<fn() -> E>,
-);
-
-impl<E: Entity> Payload<E> {
-    /// What a command came to, for the graph.
-    ///
-    /// # Errors
-    /// What the user cannot mend.
-    pub fn of(ctx: &Context<'_>, result: Result<Outcome, Failure>) -> Result<Self, ClientError> {
-        let inner = came_to(ctx, result)?;
-        Ok(Self(inner, std::marker::PhantomData))
-    }
-}
 
 /// What a command came to, for a payload: what the request loaded before is forgotten, and its answer
 /// is as new as what it wrote.
@@ -57,9 +37,16 @@ pub fn came_to(
 /// activity::payload!(/// What granting a mandate came to.
 ///     GrantMandatePayload { /// The mandate. mandate: kinds::Mandate });
 /// ```
+///
+/// Where the node had another name, it goes on under that one, too, until it is removed:
+///
+/// ```text
+/// … } formerly { #[graphql(deprecation = "… . Removed after 2027-12-31.")] node });
+/// ```
 #[macro_export]
 macro_rules! payload {
-    ($(#[$doc:meta])* $name:ident { $(#[$node_doc:meta])* $node:ident: $kind:ty }) => {
+    ($(#[$doc:meta])* $name:ident { $(#[$node_doc:meta])* $node:ident: $kind:ty }
+        $(formerly { $(#[$old_doc:meta])* $old:ident })?) => {
         $(#[$doc])*
         pub struct $name(Result<$crate::Outcome, Vec<kernel::UserError>>);
 
@@ -85,6 +72,12 @@ macro_rules! payload {
                 Some(kernel::Ref::new(outcome.node.id))
             }
 
+            $($(#[$old_doc])*
+            async fn $old(&self) -> Option<kernel::Ref<$kind>> {
+                let outcome = self.0.as_ref().ok()?;
+                Some(kernel::Ref::new(outcome.node.id))
+            })?
+
             /// What was appended to the log; null when there are errors, or nothing had to change.
             async fn activity(&self) -> Option<kernel::Ref<kernel::entity::kinds::Activity>> {
                 self.0.as_ref().ok()?.activity.map(kernel::Ref::new)
@@ -96,32 +89,4 @@ macro_rules! payload {
             }
         }
     };
-}
-
-impl<E: Entity> TypeName for Payload<E> {
-    fn type_name() -> Cow<'static, str> {
-        format!("Record{}Payload", E::TYPE).into()
-    }
-}
-
-/// What recording a node came to.
-#[Object(name_type)]
-impl<E: Entity> Payload<E> {
-    /// The node as it is now; null when there are errors.
-    async fn node(&self) -> Option<Ref<E>> {
-        self.0
-            .as_ref()
-            .ok()
-            .map(|outcome| Ref::new(outcome.node.id))
-    }
-
-    /// What was appended to the log; null when there are errors, or nothing had to change.
-    async fn activity(&self) -> Option<Ref<kinds::Activity>> {
-        self.0.as_ref().ok()?.activity.map(Ref::new)
-    }
-
-    /// What has to be mended; nothing was changed unless this is empty.
-    async fn errors(&self) -> &[UserError] {
-        self.0.as_ref().err().map_or(&[], Vec::as_slice)
-    }
 }

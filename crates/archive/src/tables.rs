@@ -723,6 +723,19 @@ pub const TABLES: &[Table] = &[
         &[text("name"), text("digest"), text("body"), time("added_at")],
     )
     .since(10),
+    table(
+        "deprecated_usage",
+        &["id"],
+        &[
+            uuid("id"),
+            text("member"),
+            text("client"),
+            int("operations"),
+            time("first_at"),
+            time("last_at"),
+        ],
+    )
+    .since(11),
 ];
 
 /// The table of this name.

@@ -82,6 +82,14 @@ impl Outbox {
         }
     }
 
+    /// How many letters wait: to be sent, or to be tried again.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn waiting(&self) -> Result<i64, ClientError> {
+        post::waiting(&self.0.log).await
+    }
+
     async fn until_next(&self) -> Duration {
         let next = post::next_due(&self.0.log).await.ok().flatten();
         let now = self.0.log.clock().now();

@@ -27,6 +27,7 @@ use futures::{
     stream::FuturesUnordered,
     task::{AtomicWaker, FutureObj, Spawn, SpawnError},
 };
+use tracing::Span;
 
 /// The loads of one request that wait to be sent.
 #[derive(Clone, Default)]
@@ -52,6 +53,7 @@ impl Waves {
         let mut sent_at = None;
         let mut work = pin!(work);
         let mut wave = FuturesUnordered::new();
+        let mut span = Span::none();
         let woken = Arc::new(Woken::default());
         let waker = Waker::from(woken.clone());
         let output = poll_fn(|cx: &mut Context<'_>| {
@@ -59,7 +61,8 @@ impl Waves {
             loop {
                 // First the whole wave: work that went on in the middle of it would ask again for
                 // what is under way.
-                while let Some(()) = ready!(Pin::new(&mut wave).poll_next(cx)) {}
+                while let Some(()) = ready!(span.in_scope(|| Pin::new(&mut wave).poll_next(cx))) {}
+                span = Span::none();
                 spent.waiting += sent_at
                     .take()
                     .map_or(Duration::ZERO, |at: Instant| at.elapsed());
@@ -77,6 +80,11 @@ impl Waves {
                     return Poll::Pending;
                 }
                 spent.waves += 1;
+                span = tracing::debug_span!(
+                    target: "passerelle::trace",
+                    "SQL wave",
+                    loads = wave.len()
+                );
                 sent_at = Some(Instant::now());
             }
         })

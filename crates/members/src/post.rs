@@ -32,6 +32,14 @@ pub async fn next_due(log: &Log) -> Result<Option<DateTime<Utc>>, ClientError> {
     Ok(letter::next_due(&mut log.db().read().await?).await?)
 }
 
+/// How many letters wait.
+///
+/// # Errors
+/// When the database fails.
+pub async fn waiting(log: &Log) -> Result<i64, ClientError> {
+    Ok(letter::count(&mut log.db().read().await?).await?)
+}
+
 /// Puts a letter off that could not be sent.
 ///
 /// # Errors

@@ -113,6 +113,11 @@ pub(crate) enum Command {
     /// Register, list and remove the documents of GraphQL that requests can name (docs/graphql.md).
     #[command(subcommand)]
     Documents(Documents),
+    /// Say what is deprecated in the graph, until when, and which clients still use it.
+    Deprecations {
+        #[command(flatten)]
+        database: Database,
+    },
     /// Print the policies that decide who may do what, to change them and start with --policies.
     Policies,
     /// Ask a running hub whether it can answer. Fails when it cannot.
@@ -347,7 +352,7 @@ pub(crate) struct Door {
         value_parser = clap::value_parser!(u32).range(1..=36_500))]
     pub(crate) keep_activities: Option<u32>,
     #[command(flatten)]
-    pub(crate) metrics: Metrics,
+    pub(crate) observe: Observe,
     #[command(flatten)]
     pub(crate) limits: Limits,
     #[command(flatten)]
@@ -368,9 +373,10 @@ pub(crate) struct Redis {
     pub(crate) redis_prefix: String,
 }
 
-/// Where the metrics can be read. Unless one of these is set, nowhere.
+/// What the operator sees of the hub. Its metrics can be read nowhere, unless the first or the second is
+/// set.
 #[derive(Args, Clone, Debug)]
-pub(crate) struct Metrics {
+pub(crate) struct Observe {
     /// Where to listen for `/metrics` alone: an address that only Prometheus reaches.
     #[arg(long, env = "PASSERELLE_METRICS_LISTEN")]
     pub(crate) metrics_listen: Option<SocketAddr>,
@@ -378,6 +384,18 @@ pub(crate) struct Metrics {
     /// With it, they can be read beside the other doors, too.
     #[arg(long, env = "PASSERELLE_METRICS_TOKEN", hide_env_values = true)]
     pub(crate) metrics_token: Option<String>,
+    /// Operations that take as many milliseconds are logged, without the values that they carry; 0 for
+    /// none of them.
+    #[arg(long, env = "PASSERELLE_SLOW_OPERATION", value_name = "MILLISECONDS",
+        default_value = "1000", value_parser = slow)]
+    pub(crate) slow_operation: Duration,
+}
+
+/// A part of a millisecond is enough for whoever wants to see everything.
+fn slow(text: &str) -> Result<Duration, String> {
+    let milliseconds = text.parse::<f64>().ok();
+    let duration = milliseconds.and_then(|ms| Duration::try_from_secs_f64(ms / 1_000.0).ok());
+    duration.ok_or_else(|| "write a number of milliseconds, or 0".to_owned())
 }
 
 pub(crate) fn some_milliseconds(text: &str) -> Result<Duration, String> {

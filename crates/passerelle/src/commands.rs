@@ -22,7 +22,7 @@ use tokio::net::TcpListener;
 
 use crate::{
     cli::{Cli, Command, Demo, Door, Query, Serve},
-    hub, observe, people, transfer,
+    deprecations, hub, observe, people, transfer,
 };
 
 pub(crate) async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
@@ -61,6 +61,7 @@ pub(crate) async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
         Command::Invite(args) => people::invite(&args).await,
         Command::Token(args) => people::token(&args).await,
         Command::Documents(args) => crate::documents::run(&args).await,
+        Command::Deprecations { database } => deprecations::print(&database).await,
         Command::Policies => {
             print(Policy::built_in_text())?;
             Ok(ExitCode::SUCCESS)
@@ -184,8 +185,8 @@ async fn open_doors(
 ) -> anyhow::Result<ExitCode> {
     let address = listener.local_addr()?;
     let base = address_to_open(address);
-    let metrics = observe::metrics(&door.metrics, &graph).await?;
     let reception = hub::reception(&graph, &door.people, &base)?;
+    let metrics = observe::begin(&door.observe, &graph, &reception).await?;
     say(&format!(
         "Passerelle {} serves the network on {}.\n\
          \x20 explore the graph    {base}/graphiql\n\
@@ -223,10 +224,19 @@ async fn open_doors(
     );
     let following = tokio::spawn(live.clone().run());
     let ticking = tokio::spawn(live.clone().tick());
+    let usage = graph.usage().clone();
+    let counting = tokio::spawn(usage.clone().run());
     server::serve(listener, options, graph, reception, live, stop_signal()).await?;
     ticking.abort();
     following.abort();
     letters.abort();
+    counting.abort();
+    if let Err(error) = usage.write().await {
+        tracing::warn!(
+            cause = error.message,
+            "the last use of what is deprecated is lost"
+        );
+    }
     db.close().await;
     tracing::info!("stopped");
     Ok(ExitCode::SUCCESS)

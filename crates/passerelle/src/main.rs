@@ -2,6 +2,7 @@
 
 mod cli;
 mod commands;
+mod deprecations;
 mod documents;
 mod graphql;
 mod hub;
@@ -11,21 +12,28 @@ mod people;
 mod streams;
 mod transfer;
 
-use std::{io::IsTerminal as _, process::ExitCode};
+use std::process::ExitCode;
 
 use clap::Parser as _;
 
 fn main() -> ExitCode {
     let cli = cli::Cli::parse();
-    start_log(&cli);
     let runtime = match tokio::runtime::Runtime::new() {
         Ok(runtime) => runtime,
         Err(error) => return fail(&error.into()),
     };
-    match runtime.block_on(commands::run(cli)) {
+    let entered = runtime.enter();
+    let collector = match observe::log(&cli) {
+        Ok(collector) => collector,
+        Err(error) => return fail(&error),
+    };
+    drop(entered);
+    let code = match runtime.block_on(commands::run(cli)) {
         Ok(code) => code,
         Err(error) => fail(&error),
-    }
+    };
+    collector.shut();
+    code
 }
 
 /// One sentence that says what is wrong; whoever started the program mends it.
@@ -36,17 +44,4 @@ fn fail(error: &anyhow::Error) -> ExitCode {
     }
     commands::say_to_stderr(&sentence);
     ExitCode::FAILURE
-}
-
-fn start_log(cli: &cli::Cli) {
-    let filter = tracing_subscriber::EnvFilter::try_new(&cli.log)
-        .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("info"));
-    let builder = tracing_subscriber::fmt()
-        .with_env_filter(filter)
-        .with_ansi(std::io::stderr().is_terminal())
-        .with_writer(std::io::stderr);
-    match cli.log_format {
-        cli::LogFormat::Text => builder.init(),
-        cli::LogFormat::Json => builder.json().init(),
-    }
 }

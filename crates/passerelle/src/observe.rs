@@ -1,13 +1,53 @@
 //! What the operator sees of a hub that serves.
 
+use std::io::IsTerminal as _;
+
 use anyhow::{Context as _, bail};
+use identity::Reception;
 use schema::Graph;
-use telemetry::Recorder;
+use telemetry::{Collector, Recorder};
+use tracing_subscriber::{
+    EnvFilter, Layer as _, layer::SubscriberExt as _, util::SubscriberInitExt as _,
+};
 
 use crate::cli;
 
+/// Writes the log from here on, and sends it and traces to a collector, where the variables of
+/// OpenTelemetry name one and the hub serves.
+///
+/// # Errors
+/// When one of these variables has a value that cannot be used.
+pub(crate) fn log(cli: &cli::Cli) -> anyhow::Result<Collector> {
+    let filter = || EnvFilter::try_new(&cli.log).unwrap_or_else(|_| EnvFilter::new("info"));
+    let collector = match cli.command {
+        cli::Command::Serve(_) | cli::Command::Demo(_) => {
+            Collector::of_variables(identity::http::builder().build()?)?
+        }
+        _ => Collector::default(),
+    };
+    let lines = tracing_subscriber::fmt::layer()
+        .with_ansi(std::io::stderr().is_terminal())
+        .with_writer(std::io::stderr);
+    let lines = match cli.log_format {
+        cli::LogFormat::Text => lines.with_filter(filter()).boxed(),
+        cli::LogFormat::Json => lines.json().with_filter(filter()).boxed(),
+    };
+    tracing_subscriber::registry()
+        .with(lines)
+        .with(collector.layer(filter()))
+        .init();
+    Ok(collector)
+}
+
 /// Counts from here on, and shows what was counted where the operator wants it.
-pub(crate) async fn metrics(args: &cli::Metrics, graph: &Graph) -> anyhow::Result<server::Metrics> {
+pub(crate) async fn begin(
+    args: &cli::Observe,
+    graph: &Graph,
+    reception: &Reception,
+) -> anyhow::Result<server::Metrics> {
+    if !args.slow_operation.is_zero() {
+        graph.log_slower_than(args.slow_operation);
+    }
     let token = args.metrics_token.as_deref();
     if !token.is_none_or(can_be_token) {
         // The value is a secret: it is not repeated.
@@ -22,7 +62,7 @@ pub(crate) async fn metrics(args: &cli::Metrics, graph: &Graph) -> anyhow::Resul
     let metrics = server::Metrics::new(recorder, token);
     if let Some(listener) = listener {
         let address = listener.local_addr().context("--metrics-listen")?;
-        let router = server::metrics_router(graph.clone(), metrics.clone());
+        let router = server::metrics_router(graph.clone(), reception.clone(), metrics.clone());
         tokio::spawn(async move { axum::serve(listener, router).await });
         crate::commands::say(&format!("Its metrics are at http://{address}/metrics."))?;
     }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use async_graphql::{
-    Response, ServerError, ServerResult, ValidationResult, Variables,
+    Response, ServerError, ServerResult, ValidationResult, Value, Variables,
     extensions::{
         Extension, ExtensionContext, ExtensionFactory, NextParseQuery, NextRequest, NextValidation,
     },
@@ -70,6 +70,7 @@ pub(crate) fn mark_all(response: &mut Response) {
             "INVALID_ARGUMENT"
         };
         mark(error, code);
+        quote(error);
     }
 }
 
@@ -77,5 +78,17 @@ fn mark(error: &mut ServerError, code: &str) {
     let extensions = error.extensions.get_or_insert_with(Default::default);
     if extensions.get("code").is_none() {
         extensions.set("code", code);
+    }
+}
+
+/// Gives an error of the hub itself the id of its request: who quotes it, quotes the line of the log.
+fn quote(error: &mut ServerError) {
+    let Some(extensions) = &mut error.extensions else {
+        return;
+    };
+    if extensions.get("code") == Some(&Value::from("INTERNAL"))
+        && let Some(request) = telemetry::Request::current()
+    {
+        extensions.set("requestId", request.id().as_str());
     }
 }

@@ -1,6 +1,9 @@
 //! The graph, and how a request runs on it.
 
-use std::sync::Arc;
+use std::{
+    sync::{Arc, LazyLock},
+    time::Duration,
+};
 
 use ::limits::{Admission, Client, Gate, Limits, Refused, Standing, graph::Account};
 use activity::{ActivitySubscription, Log, Summaries};
@@ -22,6 +25,7 @@ use kernel::{
 
 use members::PeopleGuard;
 use tokio::sync::RwLock;
+use usage::{Contract, Usage};
 
 use crate::{
     DomainCircles,
@@ -30,6 +34,7 @@ use crate::{
     codes::Codes,
     federation::Federated,
     limits,
+    observe::Watch,
     owners::DomainOwners,
     personal::PERSONAL,
     root::{Mutation, Query},
@@ -48,6 +53,10 @@ pub(crate) struct Subscription(ActivitySubscription);
 /// With this root of queries, or with another one.
 pub(crate) type HubSchema<Q = Federated<Query>> = Schema<Q, Mutation, Subscription>;
 
+/// What the contract says, read once: a graph has to be built for it.
+static CONTRACT: LazyLock<Arc<Contract>> =
+    LazyLock::new(|| Arc::new(Contract::read(&sdl()).unwrap_or_default()));
+
 /// The graph of the network. Cheap to clone.
 #[derive(Clone)]
 pub struct Graph(pub(crate) Arc<Inner>);
@@ -57,6 +66,7 @@ pub(crate) struct Inner {
     pub(crate) db: Db,
     pub(crate) log: Log,
     gate: Gate,
+    watch: Watch,
     /// Held for reading by every mutation that runs.
     writing: Arc<RwLock<()>>,
 }
@@ -139,7 +149,8 @@ impl Graph {
     /// When a part of it is missing.
     pub fn new(db: Db, log: Log) -> Result<Self, Incomplete> {
         let log = log.guarded(Arc::new(PeopleGuard));
-        let schema = build(Some(log.clone()))?;
+        let watch = Watch::new(Usage::new(CONTRACT.clone(), log.clone()));
+        let schema = build(Some((log.clone(), watch.usage.clone())))?;
         let gate = Gate::new(Limits::default(), limits::costs()?, None);
         let writing = Arc::default();
         Ok(Self(Arc::new(Inner {
@@ -147,6 +158,7 @@ impl Graph {
             db,
             log,
             gate,
+            watch,
             writing,
         })))
     }
@@ -161,6 +173,7 @@ impl Graph {
             db: self.0.db.clone(),
             log: self.0.log.clone(),
             gate: Gate::new(to, limits::costs()?, redis),
+            watch: self.0.watch.clone(),
             writing: self.0.writing.clone(),
         })))
     }
@@ -210,10 +223,13 @@ impl Graph {
     pub fn answer(&self, mut admitted: Admitted) -> BoxFuture<'static, Answer> {
         let operation = operation_type(&mut admitted.request);
         let is_mutation = operation == Some(OperationType::Mutation);
+        let running = self.0.watch.begin(&mut admitted.request);
         let graph = self.clone();
         let limit = self.0.gate.limits().execution;
         let standing = admitted.admission.standing;
-        let run = async move { graph.run(admitted).await }.boxed();
+        let run = running
+            .around(async move { graph.run(admitted).await })
+            .boxed();
         if !is_mutation {
             return async move {
                 match tokio::time::timeout(limit, run).await {
@@ -232,7 +248,7 @@ impl Graph {
             run.await
         };
         async move {
-            match tokio::spawn(run).await {
+            match tokio::spawn(telemetry::carry(run)).await {
                 Ok(answer) => answer,
                 Err(panic) => std::panic::resume_unwind(panic.into_panic()),
             }
@@ -297,6 +313,17 @@ impl Graph {
         reader
     }
 
+    /// From now on, operations that take this long are logged, without the values that they carry. It
+    /// can be said once.
+    pub fn log_slower_than(&self, slow: Duration) {
+        self.0.watch.log_slower_than(slow);
+    }
+
+    /// What counts the use of what is deprecated.
+    pub fn usage(&self) -> &Usage {
+        &self.0.watch.usage
+    }
+
     /// The log of this graph.
     pub fn log(&self) -> &Log {
         &self.0.log
@@ -339,7 +366,7 @@ pub(crate) fn export<Q: ObjectType + Default + 'static>(options: SDLExportOption
 }
 
 /// The graph over this log; without one, it is there to be looked at, and runs nothing.
-pub(crate) fn build<Q>(log: Option<Log>) -> Result<HubSchema<Q>, Incomplete>
+pub(crate) fn build<Q>(bound: Option<(Log, Usage)>) -> Result<HubSchema<Q>, Incomplete>
 where
     Q: ObjectType + Default + 'static,
 {
@@ -360,8 +387,8 @@ where
         .data(PERSONAL)
         .data(Arc::new(DomainCircles) as Arc<dyn projects::Network>)
         .data(Arc::new(DomainCircles) as Arc<dyn events::Network>);
-    builder = match log {
-        Some(log) => builder.data(log).extension(RequiredVariables),
+    builder = match bound {
+        Some((log, usage)) => builder.data(log).data(usage).extension(RequiredVariables),
         None => builder.extension(NotExecuted),
     };
     // The check needs the bindings, the schema owns them.

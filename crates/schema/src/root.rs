@@ -16,6 +16,7 @@ use members::{
 use projects::{MatchQuery, PartMutation, PartnerMutation, ProjectMutation, ProjectQuery};
 use search::SearchQuery;
 use texts::{TextMutation, TextQuery};
+use usage::UsageQuery;
 
 use crate::{
     types::{self, Node},
@@ -37,6 +38,7 @@ pub(crate) struct Query(
     InvitationQuery,
     ViewerQuery,
     AuditQuery,
+    UsageQuery,
     ActivityQuery,
     SearchQuery,
     TextQuery,

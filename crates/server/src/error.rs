@@ -10,6 +10,7 @@ use axum::{
     response::IntoResponse,
 };
 use identity::Refusal;
+use metrics::counter;
 use serde_json::json;
 
 /// An error of the door itself.
@@ -71,8 +72,14 @@ impl DoorError {
     /// The body of an answer that is nothing but this error.
     pub(crate) fn body(&self) -> serde_json::Value {
         self.body.clone().unwrap_or_else(|| {
-            let error = json!({ "message": self.message, "extensions": { "code": self.code } });
-            json!({ "errors": [error] })
+            let mut extensions = json!({ "code": self.code });
+            // Who quotes it, quotes the lines of the log.
+            if self.status.is_server_error()
+                && let Some(request) = telemetry::Request::current()
+            {
+                extensions["requestId"] = json!(request.id().as_str());
+            }
+            json!({ "errors": [{ "message": self.message, "extensions": extensions }] })
         })
     }
 
@@ -88,6 +95,7 @@ impl DoorError {
 
 impl IntoResponse for DoorError {
     fn into_response(self) -> Response<Body> {
+        counter!("passerelle_errors_total", "code" => self.code).increment(1);
         let mut answer = (self.status, Json(self.body())).into_response();
         for (name, value) in self.headers {
             answer.headers_mut().append(name, value);

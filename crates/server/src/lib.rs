@@ -10,6 +10,7 @@ mod graphql;
 mod health;
 mod metrics;
 mod multipart;
+mod observe;
 mod operation;
 mod router;
 mod sse;

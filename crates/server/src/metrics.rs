@@ -1,24 +1,28 @@
 //! `/metrics`, in the text format of Prometheus. They tell how much a network is used and by which
 //! clients, so they are for its operator: on a listener of their own, or for whoever shows the token.
 
+use std::time::Duration;
+
 use axum::{
     Router,
-    extract::{MatchedPath, Request, State},
-    http::{HeaderMap, Method, StatusCode, header},
-    middleware::Next,
+    extract::State,
+    http::{HeaderMap, StatusCode, header},
     response::{IntoResponse, Response},
     routing::get,
 };
+use identity::Reception;
 use kernel::secret::Digest;
-use metrics::{counter, gauge, histogram};
+use metrics::gauge;
 use schema::Graph;
 use telemetry::Recorder;
-use tokio::time::Instant;
 
 use crate::{asker, error, error::DoorError};
 
 /// The text format that Prometheus reads.
 const TEXT_FORMAT: &str = "text/plain; version=0.0.4; charset=utf-8";
+
+/// How long the database is waited for: other metrics do not need it.
+const PATIENCE: Duration = Duration::from_secs(2);
 
 /// What is shown at `/metrics`, and to whom.
 #[derive(Clone)]
@@ -49,22 +53,22 @@ impl Metrics {
 }
 
 /// `/metrics` for a listener of its own.
-pub fn metrics_router(graph: Graph, metrics: Metrics) -> Router {
-    routes(graph, metrics)
+pub fn metrics_router(graph: Graph, reception: Reception, metrics: Metrics) -> Router {
+    routes(graph, reception, metrics)
         .fallback(error::not_found)
         .method_not_allowed_fallback(error::method_not_allowed)
 }
 
 /// `/metrics` beside the other doors.
-pub(crate) fn routes(graph: Graph, metrics: Metrics) -> Router {
+pub(crate) fn routes(graph: Graph, reception: Reception, metrics: Metrics) -> Router {
     Router::new()
         .route("/metrics", get(show))
-        .with_state((graph, metrics))
+        .with_state((graph, reception, metrics))
 }
 
 /// `GET /metrics`.
 async fn show(
-    State((graph, metrics)): State<(Graph, Metrics)>,
+    State((graph, reception, metrics)): State<(Graph, Reception, Metrics)>,
     headers: HeaderMap,
 ) -> Result<Response, DoorError> {
     if let Some(expected) = &metrics.token {
@@ -76,7 +80,7 @@ async fn show(
             return Err(error.challenge());
         }
     }
-    look_up(&graph);
+    look_up(&graph, &reception).await;
     let headers = [
         (header::CONTENT_TYPE, TEXT_FORMAT),
         (header::CACHE_CONTROL, "no-store"),
@@ -85,7 +89,7 @@ async fn show(
 }
 
 /// What is not counted when it happens, but looked up when somebody asks.
-fn look_up(graph: &Graph) {
+async fn look_up(graph: &Graph, reception: &Reception) {
     for pool in graph.db().pools() {
         let connections = |state: &'static str| gauge!("passerelle_database_connections", "pool" => pool.name, "state" => state);
         connections("idle").set(f64::from(pool.idle));
@@ -93,34 +97,11 @@ fn look_up(graph: &Graph) {
         gauge!("passerelle_database_connections_max", "pool" => pool.name).set(f64::from(pool.max));
     }
     #[expect(clippy::cast_precision_loss, reason = "exact up to 2^53 activities")]
-    gauge!("passerelle_log_position").set(graph.log().head() as f64);
-}
-
-/// Counts the requests, by the route they took: what is in an address is no label.
-pub(crate) async fn count(request: Request, next: Next) -> Response {
-    let start = Instant::now();
-    let door = request.extensions().get::<MatchedPath>();
-    let door = door.map_or_else(
-        || "none".to_owned(),
-        |path| path.as_str().replace('{', ":").replace('}', ""),
-    );
-    let method = known(request.method());
-    let answer = next.run(request).await;
-    let status = answer.status().as_u16().to_string();
-    histogram!("passerelle_http_request_duration_seconds", "door" => door.clone())
-        .record(start.elapsed());
-    counter!("passerelle_http_requests_total", "door" => door, "method" => method, "status" => status)
-        .increment(1);
-    answer
-}
-
-/// Anybody can invent a method.
-fn known(method: &Method) -> &'static str {
-    match *method {
-        Method::GET => "GET",
-        Method::HEAD => "HEAD",
-        Method::POST => "POST",
-        Method::OPTIONS => "OPTIONS",
-        _ => "other",
+    let exact = |number: i64| number as f64;
+    gauge!("passerelle_log_position").set(exact(graph.log().head()));
+    // Of a database that is away, the last that was known stays.
+    let waiting = tokio::time::timeout(PATIENCE, reception.outbox().waiting()).await;
+    if let Ok(Ok(waiting)) = waiting {
+        gauge!("passerelle_outbox_letters").set(exact(waiting));
     }
 }

@@ -24,11 +24,10 @@ use tower_http::{
         CompressionLayer,
         predicate::{DefaultPredicate, NotForContentType, Predicate as _},
     },
-    cors::{AllowOrigin, CorsLayer},
+    cors::{AllowHeaders, AllowOrigin, CorsLayer},
     limit::RequestBodyLimitLayer,
     set_header::SetResponseHeaderLayer,
     timeout::TimeoutLayer,
-    trace::TraceLayer,
 };
 
 use crate::{
@@ -37,7 +36,7 @@ use crate::{
     auth,
     clients::{GoodTokens, RATE_HEADERS},
     cookies::Cookies,
-    error, explorer, graphql, health, metrics,
+    error, explorer, graphql, health, metrics, observe,
     streams::{Phase, Streaming, Streams},
 };
 
@@ -166,9 +165,10 @@ fn doors(
         // Here already, so that the layer answers the preflights, which are of no other method.
         .method_not_allowed_fallback(error::method_not_allowed)
         .layer(cors(&options.cors));
+    let clock = graph.log().clock().clone();
     let metrics = (options.metrics)
         .filter(Metrics::has_token)
-        .map(|metrics| metrics::routes(graph.clone(), metrics))
+        .map(|metrics| metrics::routes(graph.clone(), reception.clone(), metrics))
         .unwrap_or_default();
     Router::new()
         .merge(open)
@@ -177,7 +177,10 @@ fn doors(
         .route("/graphiql/assets/{file}", get(explorer::asset))
         .route("/auth/sign-in", get(auth::sign_in).post(auth::ask_for_link))
         .route("/auth/link", get(auth::link).post(auth::use_link))
-        .route("/auth/invitation", get(auth::invitation).post(auth::take_up))
+        .route(
+            "/auth/invitation",
+            get(auth::invitation).post(auth::take_up),
+        )
         .route("/auth/oidc/{provider}", get(auth::to_provider))
         .route("/auth/oidc/{provider}/back", get(auth::back))
         .route("/auth/sign-out", post(auth::sign_out))
@@ -210,18 +213,16 @@ fn doors(
         .layer(middleware::from_fn(limit_headers))
         .layer(middleware::map_response(error::as_json))
         .layer(CatchPanicLayer::custom(error::panicked))
-        .layer(middleware::from_fn(metrics::count))
         .layer(fixed(header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
         // Not `no-referrer`: with that, a browser says of our own forms that they come from `null`.
         .layer(fixed(header::REFERRER_POLICY, "same-origin"))
         // What goes on is passed on as it comes: the layer would wait until there is enough of it.
-        .layer(CompressionLayer::new().compress_when(
-            DefaultPredicate::new().and(NotForContentType::new("multipart/mixed")),
-        ))
-        // The path alone: the query of a link has its secret.
-        .layer(TraceLayer::new_for_http().make_span_with(|request: &Request| {
-            tracing::debug_span!("request", method = %request.method(), path = request.uri().path())
-        }))
+        .layer(
+            CompressionLayer::new().compress_when(
+                DefaultPredicate::new().and(NotForContentType::new("multipart/mixed")),
+            ),
+        )
+        .layer(middleware::from_fn_with_state(clock, observe::watch))
 }
 
 fn cors(cors: &Cors) -> CorsLayer {
@@ -233,7 +234,7 @@ fn cors(cors: &Cors) -> CorsLayer {
     CorsLayer::new()
         .allow_origin(origins)
         .allow_methods([Method::GET, Method::POST])
-        .allow_headers([
+        .allow_headers(AllowHeaders::list(observe::headers().chain([
             header::ACCEPT,
             header::ACCEPT_LANGUAGE,
             header::AUTHORIZATION,
@@ -242,13 +243,14 @@ fn cors(cors: &Cors) -> CorsLayer {
             HeaderName::from_static("last-event-id"),
             MANDATE,
             graphql::request::AT_LEAST,
-        ])
+        ])))
         .expose_headers(
             RATE_HEADERS
                 .into_iter()
                 .chain([
                     header::ETAG,
                     header::RETRY_AFTER,
+                    observe::REQUEST_ID,
                     HeaderName::from_static("server-timing"),
                 ])
                 .collect::<Vec<_>>(),

@@ -31,6 +31,20 @@ const WAITS: Kind = Kind::Histogram(&[
     0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0,
 ]);
 
+/// Seconds that a statement takes.
+const STATEMENTS: Kind = Kind::Histogram(&[
+    0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 10.0,
+]);
+
+/// Small numbers.
+const COUNTS: Kind =
+    Kind::Histogram(&[0.0, 1.0, 2.0, 3.0, 5.0, 8.0, 13.0, 20.0, 35.0, 50.0, 100.0]);
+
+/// What something costs.
+const COSTS: Kind = Kind::Histogram(&[
+    1.0, 3.0, 10.0, 30.0, 100.0, 300.0, 1_000.0, 3_000.0, 10_000.0, 30_000.0, 100_000.0,
+]);
+
 const fn counter(name: &'static str, help: &'static str) -> Metric {
     metric(name, Kind::Counter, Unit::Count, help)
 }
@@ -59,7 +73,66 @@ pub const CATALOGUE: &[Metric] = &[
         Unit::Seconds,
         "Time from the head of a request to the head of its answer, by door.",
     ),
+    // --- operations ---
+    counter(
+        "passerelle_operations_total",
+        "Operations that ended, by name, client, type and outcome (ok, errors, refused, failed, abandoned).",
+    ),
+    counter(
+        "passerelle_client_operations_total",
+        "Operations of the clients that say who they are, by client and version.",
+    ),
+    metric(
+        "passerelle_operations_running",
+        Kind::Gauge,
+        Unit::Count,
+        "Operations that are being answered, by type.",
+    ),
+    metric(
+        "passerelle_operation_duration_seconds",
+        WAITS,
+        Unit::Seconds,
+        "How long operations took, by type.",
+    ),
+    metric(
+        "passerelle_operation_sql_statements",
+        COUNTS,
+        Unit::Count,
+        "How many SQL statements an operation took, by type: many mean an expensive query.",
+    ),
+    metric(
+        "passerelle_operation_sql_waves",
+        COUNTS,
+        Unit::Count,
+        "How many waves of statements an operation waited for, one after the other, by type.",
+    ),
+    metric(
+        "passerelle_operation_cost",
+        COSTS,
+        Unit::Count,
+        "What operations cost by the rules of the limits, by type.",
+    ),
+    counter(
+        "passerelle_operations_cost_total",
+        "What the operations of a client have cost together, by client: who uses most of the hub.",
+    ),
+    counter(
+        "passerelle_errors_total",
+        "Errors that clients were told, by their code; INTERNAL is a failure of the hub.",
+    ),
     // --- the database ---
+    metric(
+        "passerelle_sql_statement_duration_seconds",
+        STATEMENTS,
+        Unit::Seconds,
+        "How long SQL statements took, by kind (select, insert, update, delete, commit, other).",
+    ),
+    metric(
+        "passerelle_database_wait_seconds",
+        STATEMENTS,
+        Unit::Seconds,
+        "How long it took to get a connection, or the turn to write, by pool (read, write).",
+    ),
     metric(
         "passerelle_database_connections",
         Kind::Gauge,
@@ -78,6 +151,13 @@ pub const CATALOGUE: &[Metric] = &[
         Kind::Gauge,
         Unit::Count,
         "The last position of the log that this process has seen: replicas should not differ for long.",
+    ),
+    // --- letters ---
+    metric(
+        "passerelle_outbox_letters",
+        Kind::Gauge,
+        Unit::Count,
+        "Letters that wait to be sent, in the whole network: many mean that the mail server is away.",
     ),
     // --- caches ---
     counter(

@@ -2,13 +2,37 @@
 
 mod membership;
 
-use activity::{Log, Payload};
+use activity::Log;
 use async_graphql::{Context, Object};
 use kernel::{ClientError, ContextExt, IdOf, entity::kinds};
 
 pub use membership::MembershipMutation;
 
 use crate::{RecordCityInput, RecordThemeInput, UpdateCityInput, commands};
+
+activity::payload!(
+    /// What recording a city came to.
+    RecordCityPayload {
+        /// The city as it is now; null when there are errors.
+        city: kinds::City
+    } formerly {
+        /// The city as it is now; null when there are errors.
+        #[graphql(deprecation = "Use `city`. Removed after 2027-12-31.")]
+        node
+    }
+);
+
+activity::payload!(
+    /// What recording a theme came to.
+    RecordThemePayload {
+        /// The theme as it is now; null when there are errors.
+        theme: kinds::Theme
+    } formerly {
+        /// The theme as it is now; null when there are errors.
+        #[graphql(deprecation = "Use `theme`. Removed after 2027-12-31.")]
+        node
+    }
+);
 
 activity::payload!(
     /// What changing what is said of a city came to.
@@ -38,11 +62,11 @@ impl CityMutation {
             desc = "The mandate to do it under; the request's, or the only one, unless told."
         )]
         mandate: Option<IdOf<kinds::Mandate>>,
-    ) -> Result<Payload<kinds::City>, ClientError> {
+    ) -> Result<RecordCityPayload, ClientError> {
         let actor = ctx.actor(mandate.as_ref())?;
         let log = ctx.data_unchecked::<Log>();
         let key = idempotency_key.as_deref();
-        Payload::of(ctx, commands::record_city(log, actor, &input, key).await)
+        RecordCityPayload::of(ctx, commands::record_city(log, actor, &input, key).await)
     }
 
     /// Records a theme, or corrects it. For the secretariat.
@@ -58,11 +82,11 @@ impl CityMutation {
             desc = "The mandate to do it under; the request's, or the only one, unless told."
         )]
         mandate: Option<IdOf<kinds::Mandate>>,
-    ) -> Result<Payload<kinds::Theme>, ClientError> {
+    ) -> Result<RecordThemePayload, ClientError> {
         let actor = ctx.actor(mandate.as_ref())?;
         let log = ctx.data_unchecked::<Log>();
         let key = idempotency_key.as_deref();
-        Payload::of(ctx, commands::record_theme(log, actor, &input, key).await)
+        RecordThemePayload::of(ctx, commands::record_theme(log, actor, &input, key).await)
     }
 
     /// Changes what is said of a city: its sites, its own site, its languages, its offices, its

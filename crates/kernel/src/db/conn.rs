@@ -5,7 +5,7 @@ use std::time::Instant;
 use chrono::{DateTime, Utc};
 use sqlx::{PgConnection, Postgres, Sqlite, SqliteConnection, Transaction, pool::PoolConnection};
 
-use super::{Db, Null, Row, Sql, Value};
+use super::{Db, Null, Row, Sql, Timed, Value, timed::waited};
 use crate::Reads;
 
 /// A connection that statements run on. Dropped, it goes back to where it came from.
@@ -45,21 +45,30 @@ pub enum Either<'a> {
 #[macro_export]
 macro_rules! on {
     ($conn:expr, |$c:ident, $DB:ident| $body:expr) => {
-        match $crate::db::Conn::statement(&mut *$conn) {
-            $crate::db::Either::Sqlite($c) => {
-                type $DB = $crate::sqlx::Sqlite;
-                $body
-            }
-            $crate::db::Either::Postgres($c) => {
-                type $DB = $crate::sqlx::Postgres;
-                $body
+        $crate::on!(timed $crate::db::Timed::statement(stringify!($body)), $conn, |$c, $DB| $body)
+    };
+    (timed $timed:expr, $conn:expr, |$c:ident, $DB:ident| $body:expr) => {
+        {
+            let _timed = $timed;
+            match $crate::db::Conn::statement(&mut *$conn) {
+                $crate::db::Either::Sqlite($c) => {
+                    type $DB = $crate::sqlx::Sqlite;
+                    $body
+                }
+                $crate::db::Either::Postgres($c) => {
+                    type $DB = $crate::sqlx::Postgres;
+                    $body
+                }
             }
         }
     };
     ($conn:expr, sqlite |$s:ident| $sqlite:expr, postgres |$p:ident| $postgres:expr) => {
-        match $crate::db::Conn::statement(&mut *$conn) {
-            $crate::db::Either::Sqlite($s) => $sqlite,
-            $crate::db::Either::Postgres($p) => $postgres,
+        {
+            let _timed = $crate::db::Timed::statement(stringify!($postgres));
+            match $crate::db::Conn::statement(&mut *$conn) {
+                $crate::db::Either::Sqlite($s) => $sqlite,
+                $crate::db::Either::Postgres($p) => $postgres,
+            }
         }
     };
 }
@@ -117,7 +126,8 @@ impl Conn<'_> {
             reads.plan(self.explain(&sql).await?);
         }
         let (text, values) = sql.into_parts();
-        on!(self, |c, DB| {
+        let kind = Timed::kind(&text);
+        on!(timed kind, self, |c, DB| {
             let query = sqlx::query_as::<DB, T>(sqlx::AssertSqlSafe(text));
             bound!(query, values).fetch_all(c).await
         })
@@ -165,7 +175,8 @@ impl Conn<'_> {
     /// What the database says.
     pub async fn execute(&mut self, sql: Sql) -> Result<(), sqlx::Error> {
         let (text, values) = sql.into_parts();
-        on!(self, |c, DB| {
+        let kind = Timed::kind(&text);
+        on!(timed kind, self, |c, DB| {
             let query = sqlx::query::<DB>(sqlx::AssertSqlSafe(text));
             bound!(query, values).execute(c).await.map(drop)
         })
@@ -244,6 +255,7 @@ impl Tx {
     /// # Errors
     /// What the database says; then nothing was written.
     pub async fn commit(self) -> Result<(), sqlx::Error> {
+        let _timed = Timed::kind("commit");
         match self {
             Tx::Sqlite(tx) => tx.commit().await,
             Tx::Postgres(tx) => tx.commit().await,
@@ -257,6 +269,7 @@ impl Db {
     /// # Errors
     /// When none is free in time, or the database is away.
     pub async fn read(&self) -> Result<Conn<'static>, sqlx::Error> {
+        let start = Instant::now();
         let lease = match self {
             Db::Sqlite(pools) => {
                 let mut conn = pools.read.acquire().await?;
@@ -265,6 +278,7 @@ impl Db {
             }
             Db::Postgres(pools) => Lease::PooledPostgres(pools.read.acquire().await?),
         };
+        waited("read", start);
         Ok(Conn { lease, reads: None })
     }
 
@@ -293,7 +307,8 @@ impl Db {
     /// # Errors
     /// When none is free in time, or the database is away.
     pub async fn begin(&self) -> Result<Tx, sqlx::Error> {
-        Ok(match self {
+        let start = Instant::now();
+        let tx = match self {
             Db::Sqlite(pools) => {
                 let mut conn = pools.write.acquire().await?;
                 interrupt_after(&mut conn, pools.statement_timeout).await?;
@@ -301,7 +316,9 @@ impl Db {
                 Tx::Sqlite(pools.write.begin_with("begin immediate").await?)
             }
             Db::Postgres(pools) => Tx::Postgres(pools.write.begin().await?),
-        })
+        };
+        waited("write", start);
+        Ok(tx)
     }
 }
 

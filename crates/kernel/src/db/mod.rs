@@ -12,6 +12,7 @@ mod constraint;
 mod migrations;
 mod row;
 mod sql;
+mod timed;
 
 pub use conn::{Conn, Either, Plan, Tx};
 pub use connect::{ConnectError, Db, Options, PoolUse, Pools};
@@ -21,6 +22,7 @@ pub use migrations::{
 };
 pub use row::Page;
 pub use sql::{Null, Nullable, Sql, Value};
+pub use timed::Timed;
 
 /// A type that both databases' rows can be read into.
 pub trait Row:

@@ -33,6 +33,16 @@ kernel::from_row!(Letter {
     attempts
 });
 
+/// How many letters wait.
+pub(crate) async fn count(conn: &mut Conn<'_>) -> Result<i64, sqlx::Error> {
+    let (count,): (i64,) = on!(conn, |c, DB| sqlx::query_as::<DB, _>(
+        "select count(*) from letter"
+    )
+    .fetch_one(c)
+    .await)?;
+    Ok(count)
+}
+
 /// Writes a letter, to be sent at once.
 pub(crate) async fn insert(conn: &mut Conn<'_>, letter: &Letter) -> Result<(), sqlx::Error> {
     conn.insert(

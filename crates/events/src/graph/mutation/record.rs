@@ -1,10 +1,34 @@
 //! The mutations that record events as they were.
 
-use activity::{Log, Payload};
+use activity::Log;
 use async_graphql::{Context, Object};
 use kernel::{ClientError, ContextExt, IdOf, entity::kinds};
 
 use crate::commands::{self, RecordEventInput, RecordEventSeriesInput};
+
+activity::payload!(
+    /// What recording an event came to.
+    RecordEventPayload {
+        /// It as it is now; null when there are errors.
+        event: kinds::Event
+    } formerly {
+        /// It as it is now; null when there are errors.
+        #[graphql(deprecation = "Use `event`. Removed after 2027-12-31.")]
+        node
+    }
+);
+
+activity::payload!(
+    /// What recording a series of events came to.
+    RecordEventSeriesPayload {
+        /// It as it is now; null when there are errors.
+        event_series: kinds::EventSeries
+    } formerly {
+        /// It as it is now; null when there are errors.
+        #[graphql(deprecation = "Use `eventSeries`. Removed after 2027-12-31.")]
+        node
+    }
+);
 
 /// The mutations that record events as they were.
 #[derive(Default)]
@@ -26,11 +50,11 @@ impl EventRecordMutation {
             desc = "The mandate to do it under; the request's, or the only one, unless told."
         )]
         mandate: Option<IdOf<kinds::Mandate>>,
-    ) -> Result<Payload<kinds::Event>, ClientError> {
+    ) -> Result<RecordEventPayload, ClientError> {
         let actor = ctx.actor(mandate.as_ref())?;
         let log = ctx.data_unchecked::<Log>();
         let key = idempotency_key.as_deref();
-        Payload::of(ctx, commands::record_event(log, actor, &input, key).await)
+        RecordEventPayload::of(ctx, commands::record_event(log, actor, &input, key).await)
     }
 
     /// Records a series of events, or corrects it. For the secretariat.
@@ -46,11 +70,11 @@ impl EventRecordMutation {
             desc = "The mandate to do it under; the request's, or the only one, unless told."
         )]
         mandate: Option<IdOf<kinds::Mandate>>,
-    ) -> Result<Payload<kinds::EventSeries>, ClientError> {
+    ) -> Result<RecordEventSeriesPayload, ClientError> {
         let actor = ctx.actor(mandate.as_ref())?;
         let log = ctx.data_unchecked::<Log>();
         let key = idempotency_key.as_deref();
         let result = commands::record_event_series(log, actor, &input, key).await;
-        Payload::of(ctx, result)
+        RecordEventSeriesPayload::of(ctx, result)
     }
 }

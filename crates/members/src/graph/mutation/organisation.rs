@@ -1,10 +1,22 @@
 //! The mutations of organisations.
 
-use activity::{Log, Payload};
+use activity::Log;
 use async_graphql::{Context, Object};
 use kernel::{ClientError, ContextExt, IdOf, entity::kinds};
 
 use crate::{RecordOrganisationInput, commands};
+
+activity::payload!(
+    /// What recording an organisation came to.
+    RecordOrganisationPayload {
+        /// The organisation as it is now; null when there are errors.
+        organisation: kinds::Organisation
+    } formerly {
+        /// The organisation as it is now; null when there are errors.
+        #[graphql(deprecation = "Use `organisation`. Removed after 2027-12-31.")]
+        node
+    }
+);
 
 /// The mutations of organisations.
 #[derive(Default)]
@@ -26,11 +38,11 @@ impl MemberMutation {
             desc = "The mandate to do it under; the request's, or the only one, unless told."
         )]
         mandate: Option<IdOf<kinds::Mandate>>,
-    ) -> Result<Payload<kinds::Organisation>, ClientError> {
+    ) -> Result<RecordOrganisationPayload, ClientError> {
         let actor = ctx.actor(mandate.as_ref())?;
         let log = ctx.data_unchecked::<Log>();
         let key = idempotency_key.as_deref();
         let result = commands::record_organisation(log, actor, &input, key).await;
-        Payload::of(ctx, result)
+        RecordOrganisationPayload::of(ctx, result)
     }
 }

@@ -1,6 +1,6 @@
 //! The mutations of projects.
 
-use activity::{Log, Payload};
+use activity::Log;
 use async_graphql::{Context, Object};
 use kernel::{ClientError, ContextExt, IdOf, entity::kinds, viewer::audience_of_project};
 
@@ -10,6 +10,18 @@ use crate::commands::{
     RecordProjectInput, SetProjectBudgetInput, SetProjectDocumentsInput, StartProjectInput,
     UpdateProjectInput,
 };
+
+activity::payload!(
+    /// What recording a project came to.
+    RecordProjectPayload {
+        /// The project as it is now; null when there are errors.
+        project: kinds::Project
+    } formerly {
+        /// The project as it is now; null when there are errors.
+        #[graphql(deprecation = "Use `project`. Removed after 2027-12-31.")]
+        node
+    }
+);
 
 activity::payload!(
     /// What starting a project came to.
@@ -88,11 +100,11 @@ impl ProjectMutation {
             desc = "The mandate to do it under; the request's, or the only one, unless told."
         )]
         mandate: Option<IdOf<kinds::Mandate>>,
-    ) -> Result<Payload<kinds::Project>, ClientError> {
+    ) -> Result<RecordProjectPayload, ClientError> {
         let actor = ctx.actor(mandate.as_ref())?;
         let log = ctx.data_unchecked::<Log>();
         let key = idempotency_key.as_deref();
-        Payload::of(ctx, commands::record_project(log, actor, &input, key).await)
+        RecordProjectPayload::of(ctx, commands::record_project(log, actor, &input, key).await)
     }
 
     /// Starts a project, as an idea that its own people and those they invite see. For the people of a

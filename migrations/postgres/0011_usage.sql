@@ -1,0 +1,13 @@
+-- How much each client has used what is deprecated in the graph. A client is what it says that it is:
+-- there is nothing of a person.
+create table deprecated_usage (
+    id uuid not null,
+    member text collate "C" not null,
+    client text collate "C" not null,
+    operations bigint not null,
+    first_at timestamptz not null,
+    last_at timestamptz not null,
+    constraint deprecated_usage_pkey primary key (id),
+    constraint deprecated_usage_member_client_key unique (member, client),
+    constraint deprecated_usage_operations_check check (operations > 0)
+);
