@@ -1,5 +1,7 @@
 //! The hub as a subgraph: what routers ask of it, and that others see nothing of it.
 
+mod composed;
+
 use kernel::Kind;
 use serde_json::{Value, json};
 use testkit::{Content, Database, Hub, Product};
