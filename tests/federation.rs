@@ -263,7 +263,12 @@ async fn the_subgraph_is_the_contract_with_keys() {
     ]
     "#);
     // What is left of the contract names the roots, which have their standard names anyway.
-    assert_eq!(of_contract.collect::<Vec<_>>().join(" "), "");
+    let left: Vec<&str> = of_contract.map(str::trim).collect();
+    let left = left.join(" ");
+    assert!(
+        left.starts_with("schema { query: Query mutation: Mutation"),
+        "{left}"
+    );
 }
 
 /// Whoever reads the contract, or introspects, sees no scaffolding for routers.
