@@ -166,6 +166,21 @@ async fn clients_with_caches_work_on_a_hub() {
     insta::assert_json_snapshot!(report, @r#"
     {
       "apollo": {
+        "persisted": [
+          {
+            "sent": [
+              "GET its digest",
+              "POST the document"
+            ],
+            "name": "Cuneo"
+          },
+          {
+            "sent": [
+              "GET its digest"
+            ],
+            "name": "Cuneo"
+          }
+        ],
         "pages": [
           2,
           4

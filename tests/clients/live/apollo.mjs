@@ -1,5 +1,8 @@
 // Apollo Client: the cache by id, Relay's paging, a mutation that the cache learns from, and errors.
-import { ApolloClient, CombinedGraphQLErrors, HttpLink, InMemoryCache, gql } from '@apollo/client';
+import { createHash } from 'node:crypto';
+
+import { ApolloClient, ApolloLink, CombinedGraphQLErrors, HttpLink, InMemoryCache, gql } from '@apollo/client';
+import { PersistedQueryLink } from '@apollo/client/link/persisted-queries';
 import { relayStylePagination } from '@apollo/client/utilities';
 
 function client(hub, token) {
@@ -28,6 +31,22 @@ const FOLLOW = gql`
     }
   }
 `;
+
+// Automatic persisted queries: a document is named by its digest, and sent whole only where the hub does not
+// know it yet. What was sent, and how.
+async function named(hub, document) {
+  const sent = [];
+  const watched = (uri, options) => {
+    const whole = /[?&]query=|"query":/.test(`${uri}${options.body ?? ''}`);
+    sent.push(`${options.method} ${whole ? 'the document' : 'its digest'}`);
+    return fetch(uri, options);
+  };
+  const sha256 = (text) => createHash('sha256').update(text).digest('hex');
+  const naming = new PersistedQueryLink({ sha256, useGETForHashedQueries: true });
+  const link = ApolloLink.from([naming, new HttpLink({ uri: hub, fetch: watched })]);
+  const { data } = await new ApolloClient({ link, cache: new InMemoryCache() }).query({ query: document });
+  return { sent, name: data.city.name };
+}
 
 export default async function apollo({ hub, token }) {
   const anybody = client(hub);
@@ -64,7 +83,11 @@ export default async function apollo({ hub, token }) {
     query: gql`query { node(id: "nonsense") { id } city(slug: "cuneo") { id slug } }`,
     errorPolicy: 'all',
   });
+  // A document that nobody has sent before, and another client that sends it.
+  const unheard = gql`query Unheard { city(slug: "cuneo") { id name countryCode } }`;
+  const persisted = [await named(hub, unheard), await named(hub, unheard)];
   return {
+    persisted,
     pages: [first.projects.edges.length, paged.projects.edges.length],
     slugs: paged.projects.edges.map(({ node }) => node.slug),
     cityByItsId: { typename: key.split(':')[0], ...anybody.readFragment({ id: key, fragment }) },
