@@ -37,6 +37,7 @@ mod personal;
 mod plans;
 mod projects;
 mod recording;
+mod registration;
 mod search_cases;
 mod sign_in;
 mod specification;

@@ -20,7 +20,7 @@ use tokio::net::TcpListener;
 
 use crate::{
     cli::{Cli, Command, Demo, Door, Query, Serve},
-    hub, observe, people, transfer,
+    clock, hub, observe, people, transfer,
 };
 
 pub(crate) async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
@@ -199,8 +199,10 @@ async fn open_doors(
         metrics: Some(metrics),
     };
     let letters = tokio::spawn(reception.outbox().run());
+    let clock = tokio::spawn(clock::run(graph.log().clone()));
     server::serve(listener, options, graph, reception, stop_signal()).await?;
     letters.abort();
+    clock.abort();
     db.close().await;
     tracing::info!("stopped");
     Ok(ExitCode::SUCCESS)

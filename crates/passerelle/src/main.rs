@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 mod cli;
+mod clock;
 mod commands;
 mod hub;
 mod observe;

@@ -212,7 +212,8 @@ where
         .data::<Arc<dyn texts::Owners>>(Arc::new(DomainOwners))
         .data(PERSONAL)
         .data(Arc::new(DomainCircles) as Arc<dyn projects::Network>)
-        .data(Arc::new(DomainCircles) as Arc<dyn events::Network>);
+        .data(Arc::new(DomainCircles) as Arc<dyn events::Network>)
+        .data(Arc::new(DomainCircles) as Arc<dyn events::People>);
     if let Some(log) = log {
         builder = builder.data(log);
     }
