@@ -54,7 +54,15 @@ async fn who_comes_when_all_seats_are_taken_waits_in_order_and_is_promoted_and_t
         let feed = "{ viewer { person { activities(first: 1) { nodes { verb summary person { id } } } } } }";
         let reply = people[2].query(feed).await;
         insta::allow_duplicates! {
-            insta::assert_json_snapshot!(reply.data()["viewer"]["person"]["activities"]["nodes"], @r#""#);
+            insta::assert_json_snapshot!(reply.data()["viewer"]["person"]["activities"]["nodes"], @r#"
+            [
+              {
+                "verb": "registration.promoted",
+                "summary": "A seat at “The conference” has become free: it is yours",
+                "person": null
+              }
+            ]
+            "#);
         }
         // More seats: who waits has one.
         conference

@@ -211,7 +211,21 @@ async fn each_mutation_is_for_those_whose_business_it_is() {
             table.push(format!("{mutation}: {}", line.join(", ")));
         }
         insta::allow_duplicates! {
-            insta::assert_json_snapshot!(table, @r#""#);
+            insta::assert_json_snapshot!(table, @r#"
+            [
+              "setRegistration: anybody UNAUTHENTICATED, a person FORBIDDEN, a stranger FORBIDDEN, a moderator FORBIDDEN, the head FORBIDDEN, the host DONE, a secretary DONE",
+              "allotSeats: anybody UNAUTHENTICATED, a person FORBIDDEN, a stranger FORBIDDEN, a moderator FORBIDDEN, the head FORBIDDEN, the host DONE, a secretary DONE",
+              "nameDelegationHead: anybody UNAUTHENTICATED, a person FORBIDDEN, a stranger FORBIDDEN, a moderator FORBIDDEN, the head input.head INVALID, the host FORBIDDEN, a secretary input.head INVALID",
+              "registerDelegation: anybody UNAUTHENTICATED, a person FORBIDDEN, a stranger FORBIDDEN, a moderator FORBIDDEN, the head DONE, the host DONE, a secretary DONE",
+              "releaseSeats: anybody UNAUTHENTICATED, a person FORBIDDEN, a stranger FORBIDDEN, a moderator FORBIDDEN, the head DONE, the host DONE, a secretary DONE",
+              "editRegistration: anybody UNAUTHENTICATED, a person FORBIDDEN, a stranger FORBIDDEN, a moderator FORBIDDEN, the head DONE, the host DONE, a secretary DONE",
+              "offerSeat: anybody UNAUTHENTICATED, a person FORBIDDEN, a stranger FORBIDDEN, a moderator FORBIDDEN, the head DONE, the host DONE, a secretary DONE",
+              "withdrawSeatOffer: anybody UNAUTHENTICATED, a person FORBIDDEN, a stranger FORBIDDEN, a moderator FORBIDDEN, the head DONE, the host input.registration WRONG_STATE, a secretary input.registration WRONG_STATE",
+              "checkIn: anybody UNAUTHENTICATED, a person FORBIDDEN, a stranger FORBIDDEN, a moderator FORBIDDEN, the head FORBIDDEN, the host DONE, a secretary DONE",
+              "undoCheckIn: anybody UNAUTHENTICATED, a person FORBIDDEN, a stranger FORBIDDEN, a moderator FORBIDDEN, the head FORBIDDEN, the host DONE, a secretary input.registration WRONG_STATE",
+              "cancelRegistration: anybody UNAUTHENTICATED, a person FORBIDDEN, a stranger FORBIDDEN, a moderator FORBIDDEN, the head DONE, the host input.registration WRONG_STATE, a secretary input.registration WRONG_STATE"
+            ]
+            "#);
         }
         let can = "query ($event: ID!, $delegation: ID!, $row: ID!) { viewer {
             set: can(action: SET_REGISTRATION, on: $event)

@@ -242,6 +242,7 @@ pub(crate) async fn write_events(
         "",
     )
     .await?;
+    delegation::take_part(conn, events.iter().map(|(id, ..)| *id)).await?;
     conn.insert("insert into event_theme (event_id, theme_id)", themes, "")
         .await?;
     conn.insert(

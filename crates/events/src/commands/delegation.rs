@@ -111,9 +111,7 @@ pub async fn name_delegation_head(
         verb
     };
     store::set_head(&mut desk.write.conn(), row.id, head).await?;
-    if let Party::City(city) = party {
-        store::takes_part(&mut desk.write.conn(), event, city).await?;
-    }
+    store::take_part(&mut desk.write.conn(), [event]).await?;
     // What they may see changes with it, for the one who was as for the one who is.
     let people = row.head_id.into_iter().chain([head]);
     let people: Vec<NodeRef> = people.map(|id| NodeRef::new(Kind::Person, id)).collect();

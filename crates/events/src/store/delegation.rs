@@ -142,18 +142,20 @@ pub(crate) async fn write_seats(
     Ok(())
 }
 
-/// Lets the city stand among those that take part in the event, if it does not yet.
-pub(crate) async fn takes_part(
+/// Lets the cities whose delegations have a head stand among those that take part in their events, if
+/// they do not yet.
+pub(crate) async fn take_part(
     conn: &mut Conn<'_>,
-    event: Uuid,
-    city: Uuid,
+    events: impl IntoIterator<Item = Uuid>,
 ) -> Result<(), sqlx::Error> {
-    conn.insert(
-        "insert into event_city (event_id, city_id, role)",
-        vec![[event.into(), city.into(), "PARTICIPANT".into()]],
-        "on conflict do nothing",
-    )
-    .await
+    let mut sql = Sql::new(
+        "insert into event_city (event_id, city_id, role) \
+         select d.event_id, d.city_id, 'PARTICIPANT' from delegation d \
+         where d.city_id is not null and d.head_id is not null and d.event_id in ",
+    );
+    sql.bind_list(events.into_iter().map(Value::Uuid))
+        .push(" on conflict do nothing");
+    conn.execute(sql).await
 }
 
 /// The events that this party makes or hosts, and the delegations that this person heads for it; those that
