@@ -1,6 +1,6 @@
 //! People and delegations register for events: who has a seat, who waits, who comes.
 
-use kernel::{Kind, db::Sql};
+use kernel::{Kind, NodeRef, db::Sql};
 use serde_json::{Value, json};
 use testkit::{Caller, Hub, Person};
 
@@ -151,8 +151,15 @@ impl Conference<'_> {
     /// The activities of a verb that concern the event, with their audiences, without whose they are.
     async fn told(&self, verb: &str) -> Vec<String> {
         let mut conn = self.hub.db.read().await.unwrap();
-        let mut sql = Sql::new("select a.audience, a.actor from activity a where a.verb = ");
-        sql.bind(verb.into()).push(" order by a.position");
+        let event: NodeRef = self.id.parse().unwrap();
+        let mut sql = Sql::new(
+            "select a.audience, a.actor from activity_node an join activity a \
+             on a.position = an.position where an.node_id = ",
+        );
+        sql.bind(event.id.into())
+            .push(" and a.verb = ")
+            .bind(verb.into())
+            .push(" order by a.position");
         let rows: Vec<(String, String)> = conn.fetch_all(sql).await.unwrap();
         let kind = |audience: &str| audience.split(':').next().unwrap_or_default().to_owned();
         rows.iter()

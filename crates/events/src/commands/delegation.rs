@@ -133,6 +133,10 @@ pub async fn register_delegation(
     let m = &mut mistakes;
     let id = input::key(&asked_for.delegation, DELEGATION, m);
     let emails = delegates(&asked_for.people, m);
+    if id.is_nil() {
+        // Nothing else can be said of what is not named.
+        return Err(mistakes.none().err().unwrap_or_default().into());
+    }
     let operation = "registerDelegation";
     let mut asked = begun!(open::ask(log, actor, operation, asked_for, idempotency_key));
     let (row, held) = asked.lock_delegation(id, DELEGATION).await?;

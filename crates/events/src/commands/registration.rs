@@ -73,6 +73,10 @@ pub async fn register(
     if let Some(name) = &asked_for.name {
         input::line(name, 200, "input.name", &mut mistakes);
     }
+    if event.is_nil() {
+        // Nothing else can be said of what is not named.
+        return Err(mistakes.none().err().unwrap_or_default().into());
+    }
     let actor = actor.for_oneself();
     let Some(person) = actor.person().map(|acting| acting.person) else {
         mistakes.none()?;
@@ -140,6 +144,10 @@ pub async fn edit_registration(
     let id = input::key(&asked_for.registration, ROW, &mut mistakes);
     if let Some(name) = &asked_for.name {
         input::line(name, 200, "input.name", &mut mistakes);
+    }
+    if id.is_nil() {
+        // Nothing else can be said of what is not named.
+        return Err(mistakes.none().err().unwrap_or_default().into());
     }
     let (mut desk, mut row) = begun!(on_registration(
         log,

@@ -182,6 +182,10 @@ pub async fn accept_seat(
     if let Some(name) = &asked_for.name {
         input::line(name, 200, "input.name", &mut mistakes);
     }
+    if id.is_nil() {
+        // Nothing else can be said of what is not named.
+        return Err(mistakes.none().err().unwrap_or_default().into());
+    }
     let call = (log, people, actor, "acceptSeat");
     let (mut desk, mut row, recipient) = begun!(on_offer(call, asked_for, idempotency_key, id));
     // Who was registered by their address has been here all along, and may only now come forward.
@@ -189,7 +193,7 @@ pub async fn accept_seat(
     if !is_taken_up {
         can_change_hands(&row)?;
     }
-    let is_own = row.person_id.is_none() && row.email == recipient.known.email;
+    let is_own = is_taken_up && row.email.is_some() && row.email == recipient.known.email;
     if is_own {
         desk.is_not_registered(Some(recipient.person), None, ROW)
             .await?;

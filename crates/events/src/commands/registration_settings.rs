@@ -125,6 +125,10 @@ pub async fn set_registration(
     check_types(&asked_for.types, m);
     let questions = questions(&asked_for.questions, m);
     let invitees = invitees(&asked_for.invited, m);
+    if event.is_nil() {
+        // Nothing else can be said of what is not named.
+        return Err(mistakes.none().err().unwrap_or_default().into());
+    }
     let mut asked = begun!(open::ask(
         log,
         actor,
