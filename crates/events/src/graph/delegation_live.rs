@@ -48,7 +48,7 @@ impl EventDelegationFields {
 }
 
 /// Who comes to an event for a city or an organisation, under a head. Whoever sees the event sees how
-/// many they are; who they are is seen by themselves, their head, who hosts the event, and the
+/// many they are; who they are is seen by themselves, their head, who makes or hosts the event, and the
 /// secretariat.
 #[Object]
 impl EventDelegationFields {

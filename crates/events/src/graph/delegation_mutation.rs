@@ -70,7 +70,7 @@ impl DelegationMutation {
         NameDelegationHeadPayload::of(ctx, result)
     }
 
-    /// Gives delegations seats of their own, which are held for them. For who hosts the event, and the
+    /// Gives delegations seats of their own, which are held for them. For who makes or hosts the event, and the
     /// secretariat.
     async fn allot_seats(
         &self,
@@ -92,7 +92,7 @@ impl DelegationMutation {
         AllotSeatsPayload::of(ctx, result)
     }
 
-    /// Gives seats of a delegation back, which go to who waits. For its head, who hosts the event, and the
+    /// Gives seats of a delegation back, which go to who waits. For its head, who makes or hosts the event, and the
     /// secretariat.
     async fn release_seats(
         &self,
@@ -115,7 +115,7 @@ impl DelegationMutation {
     }
 
     /// Registers people under a delegation. Those that fit have seats, the others wait: `registrations` says
-    /// it of each. For its head, who hosts the event, and the secretariat.
+    /// it of each. For its head, who makes or hosts the event, and the secretariat.
     async fn register_delegation(
         &self,
         ctx: &Context<'_>,

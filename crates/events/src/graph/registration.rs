@@ -132,7 +132,7 @@ impl RegistrationFields {
 
 /// What somebody has at an event: a seat, or a place in the waiting list.
 ///
-/// It is seen by whoever comes, the head of their delegation, who hosts the event, and the secretariat.
+/// It is seen by whoever comes, the head of their delegation, who makes or hosts the event, and the secretariat.
 #[Object]
 impl RegistrationFields {
     /// The id of this node in the whole graph.

@@ -36,7 +36,7 @@ impl EventAttendance {
     }
 
     /// The registrations that you may see, in the order of the event unless told: your own, those of the
-    /// delegation that you head, and all of them for who hosts the event and for the secretariat.
+    /// delegation that you head, and all of them for who makes or hosts the event and for the secretariat.
     #[expect(clippy::too_many_arguments, reason = "the arguments of a Relay list")]
     async fn registrations(
         &self,

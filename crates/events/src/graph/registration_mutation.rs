@@ -98,7 +98,7 @@ pub struct RegistrationMutation;
 /// The mutations of registrations.
 #[Object]
 impl RegistrationMutation {
-    /// Says how one registers for an event: when, as what, for how many seats, and what is asked. For who
+    /// Says how one registers for an event: when, as what, for how many seats, and what is asked. For who makes or
     /// hosts the event, and the secretariat.
     async fn set_registration(
         &self,
@@ -138,7 +138,7 @@ impl RegistrationMutation {
         RegisterPayload::of(ctx, result)
     }
 
-    /// Edits a registration. For whose it is, the head of their delegation, who hosts the event, and the
+    /// Edits a registration. For whose it is, the head of their delegation, who makes or hosts the event, and the
     /// secretariat.
     async fn edit_registration(
         &self,
@@ -161,7 +161,7 @@ impl RegistrationMutation {
     }
 
     /// Cancels a registration; its seat goes to the first who waits and fits. For whose it is, the head of
-    /// their delegation, who hosts the event, and the secretariat.
+    /// their delegation, who makes or hosts the event, and the secretariat.
     async fn cancel_registration(
         &self,
         ctx: &Context<'_>,
@@ -183,7 +183,7 @@ impl RegistrationMutation {
     }
 
     /// Offers a seat to somebody else, who has it once they accept. For whose it is, the head of their
-    /// delegation, who hosts the event, and the secretariat.
+    /// delegation, who makes or hosts the event, and the secretariat.
     async fn offer_seat(
         &self,
         ctx: &Context<'_>,
@@ -259,7 +259,7 @@ impl RegistrationMutation {
         DeclineSeatPayload::of(ctx, result)
     }
 
-    /// Lets in who shows a code. Whoever was let in before stays so. For who hosts the event, and the
+    /// Lets in who shows a code. Whoever was let in before stays so. For who makes or hosts the event, and the
     /// secretariat.
     async fn check_in(
         &self,
@@ -281,7 +281,7 @@ impl RegistrationMutation {
         CheckInPayload::of(ctx, result)
     }
 
-    /// Says that somebody has not come after all. For who hosts the event, and the secretariat.
+    /// Says that somebody has not come after all. For who makes or hosts the event, and the secretariat.
     async fn undo_check_in(
         &self,
         ctx: &Context<'_>,
