@@ -1,6 +1,7 @@
 //! What a viewer may not see is nowhere: not in lists, counts, search, by id, by slug, as a
 //! reference, or in the log.
 
+mod attendance;
 mod specimens;
 mod viewers;
 

@@ -46,6 +46,7 @@ mod personal;
 mod plans;
 mod projects;
 mod recording;
+mod registration;
 mod schema_changes;
 mod search_cases;
 mod sign_in;

@@ -69,6 +69,7 @@ async fn known<'h>(hub: &'h Hub, name: &str, secretary: &Person<'_>) -> Known<'h
         let payload = person.call(mutation, input, "activity { id }").await;
         assert_eq!(payload["errors"], json!([]));
     }
+    attends(hub, &person).await;
     let invitation = json!({
         "email": person.email, "party": { "secretariat": true }, "role": "MODERATOR",
     });
@@ -98,6 +99,43 @@ async fn known<'h>(hub: &'h Hub, name: &str, secretary: &Person<'_>) -> Known<'h
     Known {
         token: token.to_owned(),
         person,
+    }
+}
+
+/// They are registered for an event, with what they said, head a delegation to it, and are offered a
+/// seat at another.
+async fn attends(hub: &Hub, person: &Person<'_>) {
+    let cuneo = hub.id_of(Kind::City, "cuneo").await;
+    // Without the mark: what somebody else has named stays.
+    let slug = format!("attended-{}", hub.position().await);
+    let label = json!([{ "locale": "en", "text": "What?" }]);
+    let event = json!({
+        "slug": slug, "content": [{ "locale": "en", "title": "An event" }], "kind": "WORKSHOP",
+        "status": "ANNOUNCED", "mode": "ONLINE", "timeZone": "Europe/Rome", "hostCity": cuneo,
+    });
+    let document =
+        "mutation ($input: RecordEventInput!) { recordEvent(input: $input) { node { id } } }";
+    let reply = hub.as_operator(document, json!({ "input": event })).await;
+    let event = reply.data()["recordEvent"]["node"]["id"].clone();
+    let settings = json!({
+        "event": event, "opensAt": "2020-01-01T09:00", "closesAt": "2100-01-01T09:00",
+        "types": [{ "type": "PUBLIC" }, { "type": "DELEGATE" }], "invited": { "members": true },
+        "questions": [{ "key": "what", "kind": "TEXT", "label": label }],
+    });
+    let answers = json!([{ "question": "what", "value": { "text": MARK } }]);
+    for (mutation, input) in [
+        ("setRegistration", settings),
+        (
+            "nameDelegationHead",
+            json!({ "event": event, "head": person.id }),
+        ),
+        (
+            "register",
+            json!({ "event": event, "type": "PUBLIC", "answers": answers }),
+        ),
+    ] {
+        let payload = person.call(mutation, input, "activity { id }").await;
+        assert_eq!(payload["errors"], json!([]), "{mutation}");
     }
 }
 

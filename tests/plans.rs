@@ -71,6 +71,11 @@ async fn large_network(product: Product) -> (Hub, Uuid, BTreeMap<String, i64>) {
         "event_theme",
         "event_project",
         "session",
+        "event_registration",
+        "event_registration_type",
+        "event_invitee",
+        "delegation",
+        "registration",
         "person",
         "mandate",
         "invitation",
@@ -269,6 +274,7 @@ async fn no_list_filter_order_or_search_reads_a_large_table_through() {
             "project",
             "organisation",
             "project_update",
+            "registration",
             "person",
             "mandate",
             "invitation",
@@ -317,6 +323,12 @@ async fn no_list_filter_order_or_search_reads_a_large_table_through() {
             "{ viewer { person { name } feed(first: 20) { nodes { verb summary person { name } } } } }",
             "{ viewer { feed(last: 20) { nodes { id } } following(first: 20) { nodes { node { id } } } apiTokens(first: 20) { nodes { name } totalCount } signIns { isCurrent } } }",
             "{ viewer { following { totalCount } } }",
+            "{ events(first: 20) { nodes { registration { seated types { seated } invited { id } } registeredDelegations(first: 20) {
+                nodes { city { name } head { name } registrations(first: 5) { nodes { place answers { label } } totalCount } } totalCount }
+                registrations(first: 20) { nodes { name person { name } delegation { seated } } totalCount } } } }",
+            "{ events(first: 2) { nodes { registrations(filter: { code: { eq: \"0\" } }) { nodes { id certificate { hours } } }
+                byName: registrations(filter: { name: { startsWith: \"Person 1\" }, checkedIn: { eq: false }, state: { eq: WAITING } }, orderBy: [{ field: REGISTERED_AT }]) { nodes { id } } checkInList } } }",
+            "{ viewer { registrations(first: 20) { nodes { id } totalCount } seatOffers { registrationId } } }",
             "{ partnerMatches(project: \"project_01h2xcejqtf2nbrexx3vqjhp41\") { score } }",
             "{ projectMatches(city: \"city_01h2xcejqtf2nbrexx3vqjhp41\") { score } }",
         ] {

@@ -8,6 +8,8 @@ use kernel::{Kind, NodeRef, db::Sql, db::Value as Bound};
 use serde_json::{Value, json};
 use testkit::{Hub, Person};
 
+use super::attendance;
+
 /// One node of every kind.
 pub(super) struct Specimens(HashMap<Kind, NodeRef>);
 
@@ -39,8 +41,9 @@ const fn table(kind: Kind) -> &'static str {
         Kind::Invitation => "invitation",
         Kind::ApiToken => "api_token",
         Kind::Partnership => "partnership",
-        // As its project.
-        Kind::Need => "node",
+        Kind::Registration => "registration",
+        // As its project, and as its event.
+        Kind::Need | Kind::EventDelegation => "node",
     }
 }
 
@@ -184,6 +187,17 @@ fn own_doors(kind: Kind, id: &str) -> Vec<(&'static str, String)> {
             "needs",
             format!("project(slug: \"specimen-project\") {{ needs {nodes} }}"),
         )],
+        Kind::Registration => vec![
+            ("ofEvent", event(&format!("registrations {nodes}"))),
+            (
+                "ofDelegation",
+                event(&format!("registeredDelegations {{ nodes {{ registrations {nodes} }} }}")),
+            ),
+        ],
+        Kind::EventDelegation => vec![(
+            "ofEvent",
+            format!("event(slug: \"specimen-event\") {{ registeredDelegations {nodes} }}"),
+        )],
         Kind::ApiToken => vec![(
             "own",
             format!("viewer {{ apiTokens(first: 100) {nodes} }}"),
@@ -286,7 +300,7 @@ impl Specimens {
             "updates": [{ "content": content("update"), "publishedOn": "2025" }],
         }))
         .await;
-        record(
+        let holder_event = record(
             hub,
             "Event",
             json!({
@@ -337,6 +351,10 @@ impl Specimens {
             .push(")");
         hub.change(sql).await;
         keep(Kind::Need, &NodeRef::new(Kind::Need, need).to_string());
+
+        let [registration, delegation] = attendance::fill(hub, [&event, &holder_event]).await;
+        keep(Kind::Registration, &registration);
+        keep(Kind::EventDelegation, &delegation);
 
         let person = hub.person("Specimen").await;
         keep(Kind::Person, &person.id);
@@ -426,6 +444,7 @@ impl Specimens {
             let mut sql = Sql::new(format!("update {} set audience = ", table(*kind)));
             let row = match kind {
                 Kind::Need => Kind::Project,
+                Kind::EventDelegation => Kind::Event,
                 kind => *kind,
             };
             sql.bind(audience.into())
@@ -453,7 +472,7 @@ impl Specimens {
         ];
         // The log can be asked for what concerns a node of the table of that name. (Of a mandate, the
         // mandate can be asked.)
-        if table(kind) == "node" && kind != Kind::Need {
+        if table(kind) == "node" && !matches!(kind, Kind::Need | Kind::EventDelegation) {
             all.push((
                 "concerning",
                 format!(

@@ -1,6 +1,6 @@
 //! Every kind of viewer, and which audiences they belong to: written down, and not computed.
 
-use kernel::{Kind, Party, actor::Role};
+use kernel::{Kind, NodeRef, Party, actor::Role};
 use serde_json::json;
 use testkit::{Caller, Hub, Person};
 
@@ -32,6 +32,15 @@ pub(super) async fn audiences(hub: &Hub, person: &Person<'_>) -> Vec<String> {
     let city = async |slug: &str| format!("city:{}", hub.key_of(Kind::City, slug).await);
     let organisation = hub.key_of(Kind::Organisation, "comune-di-cuneo").await;
     let project = hub.key_of(Kind::Project, "shared").await;
+    let event = hub.key_of(Kind::Event, "attended").await;
+    let query = "{ event(slug: \"attended\") { registeredDelegations { nodes { id } } } }";
+    let reply = hub.query(query).await;
+    let delegation = reply
+        .data()
+        .pointer("/event/registeredDelegations/nodes/0/id")
+        .unwrap();
+    let delegation: NodeRef = delegation.as_str().unwrap().parse().unwrap();
+    let delegation = kernel::viewer::audience_of_delegation(delegation.id);
     vec![
         "public".to_owned(),
         "network".to_owned(),
@@ -40,6 +49,8 @@ pub(super) async fn audiences(hub: &Hub, person: &Person<'_>) -> Vec<String> {
         city("shanghai").await,
         format!("organisation:{organisation}"),
         format!("project:{project}"),
+        format!("event-desk:{event}"),
+        delegation,
         format!("person:{}", person.key),
     ]
 }
@@ -59,6 +70,35 @@ async fn shared_project(hub: &Hub) {
     });
     let reply = hub.as_operator(document, json!({ "input": input })).await;
     assert_eq!(reply.data()["recordProject"]["errors"], json!([]));
+}
+
+/// An event that Cuneo hosts, to which this person heads the delegation of Braga.
+async fn attended_event(hub: &Hub, head: &Person<'_>) {
+    let event = json!({
+        "slug": "attended", "content": [{ "locale": "en", "title": "Attended" }], "kind": "WORKSHOP",
+        "status": "ANNOUNCED", "mode": "ONLINE", "timeZone": "Europe/Rome",
+        "hostCity": hub.id_of(Kind::City, "cuneo").await,
+    });
+    operate(hub, "recordEvent", event).await;
+    let event = hub.id_of(Kind::Event, "attended").await;
+    let settings = json!({
+        "event": event, "opensAt": "2020-01-01T09:00", "closesAt": "2100-01-01T09:00",
+        "types": [{ "type": "DELEGATE" }], "invited": { "members": true },
+    });
+    operate(hub, "setRegistration", settings).await;
+    let party = json!({ "city": hub.id_of(Kind::City, "braga").await });
+    let input = json!({ "event": event, "party": party, "head": head.id });
+    operate(hub, "nameDelegationHead", input).await;
+}
+
+async fn operate(hub: &Hub, mutation: &str, input: serde_json::Value) {
+    let document = format!(
+        "mutation ($input: {}{}Input!) {{ {mutation}(input: $input) {{ errors {{ path message }} }} }}",
+        mutation[..1].to_uppercase(),
+        &mutation[1..],
+    );
+    let reply = hub.as_operator(&document, json!({ "input": input })).await;
+    assert_eq!(reply.data()[mutation]["errors"], json!([]), "{mutation}");
 }
 
 /// Everybody who looks. The first to be returned is the person that `person:…` means.
@@ -82,6 +122,7 @@ pub(super) async fn everybody(hub: &Hub) -> (Person<'_>, Vec<Viewer<'_>>) {
     let norman = hub.officer_of("norman").await;
     let shanghai = hub.officer_of("shanghai").await;
     let braga = hub.officer_of("braga").await;
+    attended_event(hub, &braga).await;
     let speaker = hub.representative_of_organisation("comune-di-cuneo").await;
     let moderator = hub.moderator().await;
     let secretary = hub.secretary().await;
@@ -93,76 +134,78 @@ pub(super) async fn everybody(hub: &Hub) -> (Person<'_>, Vec<Viewer<'_>>) {
         //                                                         | | | | city:shanghai
         //                                                         | | | | | organisation:…
         //                                                         | | | | | | project:…
-        //                                                         | | | | | | | person:…
+        //                                                         | | | | | | | event-desk:…
+        //                                                         | | | | | | | | delegation:…
+        //                                                         | | | | | | | | | person:…
         (
             "anybody",
             &hub.anybody(),
-            /*                         */ "+ - - - - - - -",
+            /*                         */ "+ - - - - - - - - -",
         ),
         (
             "a person without a mandate",
             &ada,
-            /*                */ "+ - - - - - - -",
+            /*                */ "+ - - - - - - - - -",
         ),
         (
             "an officer of the city",
             &officer,
-            /*                */ "+ + - + - - + +",
+            /*                */ "+ + - + - - + + - +",
         ),
         (
             "an officer of another member",
             &norman,
-            /*           */ "+ + - - - - - -",
+            /*           */ "+ + - - - - - - - -",
         ),
         (
             "an officer of a city that is no member",
             &shanghai,
-            "+ - - - + - - -",
+            "+ - - - + - - - - -",
         ),
         (
             "an officer of a partner city",
             &braga,
-            /*            */ "+ + - - - - + -",
+            /*            */ "+ + - - - - + - + -",
         ),
         (
             "who speaks for the organisation",
             &speaker,
-            /*       */ "+ + - - - + + -",
+            /*       */ "+ + - - - + + - - -",
         ),
         (
             "who acts for the city and the organisation",
             &two,
-            "+ + - + - + + -",
+            "+ + - + - + + + - -",
         ),
         (
             "a program, for the organisation only",
             &one,
-            /*      */ "+ + - - - + + -",
+            /*      */ "+ + - - - + + - - -",
         ),
         (
             "a moderator",
             &moderator,
-            /*                         */ "+ + + - - - - -",
+            /*                         */ "+ + + - - - - - - -",
         ),
         (
             "a secretary",
             &secretary,
-            /*                         */ "+ + + - - - - -",
+            /*                         */ "+ + + - - - - - - -",
         ),
         (
             "a secretary whose mandate has expired",
             &expired,
-            "+ - - - - - - -",
+            "+ - - - - - - - - -",
         ),
         (
             "the officer's program that may read",
             &reading,
-            /*   */ "+ + - + - - + +",
+            /*   */ "+ + - + - - + + - +",
         ),
         (
             "the officer's program that may not",
             &writing,
-            /*    */ "+ - - - - - - -",
+            /*    */ "+ - - - - - - - - -",
         ),
     ];
     let viewers = all.map(|(says, caller, row)| Viewer {

@@ -24,6 +24,8 @@ fn places() -> BTreeMap<&'static str, &'static str> {
         ("letter", "/members/letters/0"),
         ("follow", "/members/following/0"),
         ("activity", "/activity/activities/0"),
+        ("registration", "/events/registrations/0"),
+        ("delegation", "/events/headsDelegations/0"),
         // By its text column `actor`.
         ("idempotency", "/activity/calls/0"),
     ])
@@ -105,6 +107,9 @@ async fn the_export_says_what_is_kept_in_the_words_of_the_graph() {
                 ("person.followed", true),
                 ("person.updated", true),
                 ("invitation.sent", true),
+                ("registration.announced", true),
+                ("delegation.named", true),
+                ("registration.made", true),
             ]
         );
         assert_eq!(activity["calls"][0]["key"], MARK);

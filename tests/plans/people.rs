@@ -1,6 +1,8 @@
 //! People by the thousand, with whatever people have: written past the commands, which would take
 //! their time.
 
+mod attendance;
+
 use chrono::{DateTime, TimeDelta, Utc};
 use kernel::{
     Conn, Party, Viewer,
@@ -68,6 +70,7 @@ pub(super) async fn fill(hub: &Hub) -> Uuid {
     let twice = "on conflict do nothing";
     conn.insert(into, follows.collect(), twice).await.unwrap();
     write_acts(&mut conn, &people, &mandates, &followable, ago).await;
+    attendance::fill(&mut conn, &people, &cities, &clock).await;
     drop(conn);
     tx.commit().await.unwrap();
     people[0]

@@ -49,6 +49,8 @@ pub enum On {
     Project,
     /// An event.
     Event,
+    /// A registration for an event, or a delegation with all of its own.
+    Registration,
     /// Whatever has texts: to a theme as the record of the network, to a part of a project or an event
     /// as to the project or the event.
     Texts,
@@ -195,6 +197,20 @@ actions! {
     MoveSession: "moveSession", Events, Event;
     /// Remove a session from the programme of an event.
     RemoveSession: "removeSession", Events, Event;
+    /// Say how one registers for an event.
+    SetRegistration: "setRegistration", Events, Event;
+    /// Give seats to delegations.
+    AllotSeats: "allotSeats", Events, Event;
+    /// Let in who shows a code, or take that back.
+    CheckIn: "checkIn", Events, Event;
+    /// Register oneself for an event, and look after one's own registration.
+    Register: "register", Account, Person;
+    /// Look after the registration of somebody else: edit it, cancel it, offer its seat.
+    ManageRegistration: "manageRegistration", Events, Registration;
+    /// Register people under a delegation, or give its seats back.
+    RegisterDelegation: "registerDelegation", Events, Registration;
+    /// Say who heads the delegation of a city or an organisation.
+    NameDelegationHead: "nameDelegationHead", Events, Party;
     /// Write the texts of a node in its original language.
     WriteText: "writeText", Texts, Texts;
     /// Write the texts of a node in another language.

@@ -43,6 +43,7 @@ static TYPES: LazyLock<HashMap<&'static str, EntityTypeName>> = LazyLock::new(||
         "Party",
         "Person",
         "Project",
+        "Registration",
     ]
     .into_iter()
     .filter_map(|name| Some((name, EntityTypeName::from_str(name).ok()?)))

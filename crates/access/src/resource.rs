@@ -45,6 +45,17 @@ pub enum Resource {
         /// Who hosts it.
         hosts: Vec<Party>,
     },
+    /// A registration for an event, or a delegation with all of its own.
+    Registration {
+        /// Its key, or the delegation's.
+        id: Uuid,
+        /// Who heads the delegation; none without one.
+        head: Option<Uuid>,
+        /// For whom the delegation is; none without one.
+        party: Option<Party>,
+        /// Who makes the event, or hosts it.
+        hosts: Vec<Party>,
+    },
 }
 
 impl Resource {
@@ -83,6 +94,23 @@ impl Resource {
                 attributes.insert("organisers".to_owned(), references(organisers)?);
                 attributes.insert("hosts".to_owned(), references(hosts)?);
                 uid("Event", &id.to_string())?
+            }
+            Resource::Registration {
+                id,
+                head,
+                party,
+                hosts,
+            } => {
+                attributes.insert("hosts".to_owned(), references(hosts)?);
+                if let Some(head) = head {
+                    let head = uid("Person", &head.to_string())?;
+                    let head = RestrictedExpression::new_entity_uid(head);
+                    attributes.insert("head".to_owned(), head);
+                }
+                if let Some(party) = party {
+                    attributes.insert("party".to_owned(), reference(*party)?);
+                }
+                uid("Registration", &id.to_string())?
             }
         };
         let entity = Entity::new(name.clone(), attributes, HashSet::new())?;

@@ -58,6 +58,7 @@ pub struct Draft {
     pub(crate) occurred_on: Option<PartialDate>,
     pub(crate) audience: String,
     pub(crate) data: Data,
+    pub(crate) unattended: bool,
 }
 
 impl Draft {
@@ -70,7 +71,16 @@ impl Draft {
             occurred_on: None,
             audience: kernel::viewer::PUBLIC.to_owned(),
             data: Data::new(),
+            unattended: false,
         }
+    }
+
+    /// As what the hub did itself, whoever's write it followed from: whom it concerns is not told who
+    /// else did what.
+    #[must_use]
+    pub fn unattended(mut self) -> Self {
+        self.unattended = true;
+        self
     }
 
     /// With nodes that it concerns, too: it stands in their lists of activities.

@@ -107,6 +107,11 @@ impl<'a> Entry<'a> {
         actor: &Actor,
         draft: &'a Draft,
     ) -> Self {
+        let actor = if draft.unattended {
+            &Actor::System
+        } else {
+            actor
+        };
         let by = match actor {
             Actor::Person(_) => ActivityActor::Person,
             Actor::System | Actor::Anonymous => ActivityActor::System,

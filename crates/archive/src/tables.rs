@@ -736,6 +736,96 @@ pub const TABLES: &[Table] = &[
         ],
     )
     .since(11),
+    table(
+        "event_registration",
+        &["event_id"],
+        &[
+            uuid("event_id").of("event"),
+            time("opens_at"),
+            time("closes_at"),
+            int("capacity").null(),
+            json("questions"),
+            boolean("invites_members"),
+            time("held_until").null(),
+            int("last_number"),
+            int("seated"),
+            int("held"),
+            int("waiting"),
+            int("checked_in"),
+            int("version"),
+        ],
+    )
+    .since(14),
+    table(
+        "event_registration_type",
+        &["event_id", "type"],
+        &[
+            uuid("event_id").of("event_registration"),
+            text("type"),
+            int("capacity").null(),
+            int("seated"),
+            int("held"),
+            int("waiting"),
+        ],
+    )
+    .since(14),
+    table(
+        "event_invitee",
+        &["event_id", "node_id"],
+        &[
+            uuid("event_id").of("event_registration"),
+            uuid("node_id").of("node"),
+        ],
+    )
+    .since(14),
+    table(
+        "delegation",
+        &["id"],
+        &[
+            uuid("id"),
+            uuid("event_id").of("event_registration"),
+            uuid("city_id").null().of("city"),
+            uuid("organisation_id").null().of("organisation"),
+            uuid("head_id").null().of("person"),
+            int("seats").null(),
+            int("seated"),
+            int("waiting"),
+            int("checked_in"),
+            time("since"),
+        ],
+    )
+    .since(14),
+    table(
+        "registration",
+        &["id"],
+        &[
+            uuid("id"),
+            uuid("event_id").of("event_registration"),
+            int("number"),
+            text("type"),
+            text("state"),
+            uuid("person_id").null().of("person"),
+            uuid("delegation_id").null().of("delegation"),
+            text("name").null(),
+            text("email").null(),
+            json("answers"),
+            text("code"),
+            time("registered_at"),
+            uuid("activity_id"),
+            time("seated_at").null(),
+            time("cancelled_at").null(),
+            time("checked_in_at").null(),
+            uuid("checked_in_by").null().of("person"),
+            uuid("offered_to").null().of("person"),
+            text("offered_email").null(),
+            time("offered_at").null(),
+            text("audience"),
+            text("person_audience").null(),
+            text("delegation_audience").null(),
+            text("desk_audience").null(),
+        ],
+    )
+    .since(14),
 ];
 
 /// The table of this name.

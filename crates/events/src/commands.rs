@@ -1,13 +1,23 @@
 //! Each write on events: validate, authorize, one transaction, return.
 
 mod check;
+mod checkin;
 mod create;
 mod days;
+mod delegation;
+mod delegation_seats;
 mod edit;
 mod open;
 mod place;
 mod postpone;
 mod record;
+mod registration;
+mod registration_input;
+mod registration_offer;
+mod registration_open;
+mod registration_release;
+mod registration_settings;
+mod registration_time;
 mod result;
 mod role;
 mod said;
@@ -22,13 +32,35 @@ use include_dir::{Dir, include_dir};
 use kernel::messages::Messages;
 
 pub(crate) use check::Links;
+pub use checkin::{CheckInInput, UndoCheckInInput, check_in, undo_check_in};
 pub use create::{CreateEventInput, EventVisibility, create_event};
+pub use delegation::{
+    DelegateInput, NameDelegationHeadInput, RegisterDelegationInput, name_delegation_head,
+    register_delegation,
+};
+pub use delegation_seats::{
+    AllotSeatsInput, AllotmentInput, ReleaseSeatsInput, allot_seats, release_seats,
+};
 pub use edit::{EditEventInput, edit_event};
 pub use open::EventPartyInput;
 pub use place::{MoveSessionInput, RemoveSessionInput, move_session, remove_session};
 pub use postpone::{HoldEventInput, PostponeEventInput, hold_event, postpone_event};
 pub use record::{
     ParticipatingCityInput, RecordEventInput, SessionInput, record_event, record_events,
+};
+pub use registration::{
+    CancelRegistrationInput, EditRegistrationInput, RegisterInput, cancel_registration,
+    edit_registration, register,
+};
+pub use registration_input::{AnswerInput, AnswerValueInput, DelegationPartyInput, LabelInput};
+pub use registration_offer::{
+    AcceptSeatInput, DeclineSeatInput, OfferSeatInput, SeatRecipientInput, WithdrawSeatOfferInput,
+    accept_seat, decline_seat, offer_seat, withdraw_seat_offer,
+};
+pub use registration_release::{next_release, release_due};
+pub use registration_settings::{
+    ChoiceInput, InvitedInput, QuestionInput, RegistrationTypeInput, SetRegistrationInput,
+    set_registration,
 };
 pub use result::{EventDocumentInput, SetEventResultsInput, set_event_results};
 pub use role::{
@@ -72,4 +104,26 @@ pub const VERBS: &[&str] = &[
     "speaker.declined",
     "series.recorded",
     "series.corrected",
+    "registration.announced",
+    "registration.changed",
+    "registration.made",
+    "registration.edited",
+    "registration.cancelled",
+    "registration.promoted",
+    "registration.offered",
+    "registration.offer-withdrawn",
+    "registration.offer-declined",
+    "registration.passed-on",
+    "registration.taken",
+    "registration.checked-in",
+    "registration.check-in-undone",
+    "seat.offered",
+    "seat.withdrawn",
+    "seat.declined",
+    "delegation.named",
+    "delegation.head-changed",
+    "delegation.registered",
+    "delegation.seats-released",
+    "delegations.allotted",
+    "delegations.released",
 ];

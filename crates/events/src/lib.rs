@@ -5,15 +5,21 @@ mod graph;
 mod loaders;
 mod model;
 mod network;
+mod people;
 mod personal;
 mod store;
 
 pub use commands::*;
 pub use graph::{
-    CityEvents, EventFields, EventMutation, EventQuery, EventRecordMutation, EventRoleMutation,
-    ProgrammeMutation, ProjectEvents, SeriesFields, SeriesQuery, SessionFields, ThemeEvents,
+    CityEvents, DelegationMutation, EventAttendance, EventDelegationFields, EventFields,
+    EventMutation, EventQuery, EventRecordMutation, EventRoleMutation, ProgrammeMutation,
+    ProjectEvents, RegistrationFields, RegistrationMutation, SeriesFields, SeriesQuery,
+    SessionFields, ThemeEvents, ViewerAttendance,
 };
-pub use loaders::{EventById, SeriesById, SessionById};
+pub use loaders::{
+    EventById, SeriesById, SessionById,
+    registration::{EventDelegationById, RegistrationById},
+};
 pub use model::{
     CityAttendance, Event, EventCityRole, EventKind, EventMode, EventStatus, Figures, Series,
     Session, SessionKind,
@@ -21,6 +27,19 @@ pub use model::{
 pub(crate) use model::{
     Days, Details, Document, Held, Organiser, OrganiserState, Said, Slot, Speaker,
 };
+pub use model::{
+    registration::{
+        EventDelegation, EventRegistration, Registration, RegistrationPhase, RegistrationState,
+        RegistrationType, TypeSeats,
+    },
+    registration_question::{Answer, Choice, Question, QuestionKind},
+};
 pub use network::Network;
+pub use people::{Known, People};
 pub use personal::Personal;
-pub use store::{also_found_by, party::of_parties, resource_of};
+pub use store::{
+    also_found_by,
+    delegation::{desks_of, resource_of_registration},
+    party::of_parties,
+    resource_of,
+};

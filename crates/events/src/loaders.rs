@@ -1,5 +1,7 @@
 //! What is loaded for many events at once.
 
+pub(crate) mod registration;
+
 use std::{collections::HashMap, sync::Arc};
 
 use kernel::{Batch, ClientError, Reader, list::ById};

@@ -1,9 +1,14 @@
 //! What an event and a session are. (The enums are also the graph's: a copy of each would only
 //! drift.)
 
+pub(crate) mod checkin;
 mod held;
 mod organiser;
 mod programme;
+pub mod registration;
+pub(crate) mod registration_code;
+pub mod registration_question;
+pub(crate) mod registration_seats;
 mod result;
 mod speaker;
 mod status;

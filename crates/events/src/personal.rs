@@ -1,13 +1,18 @@
-//! What this domain keeps of people: in which sessions they were asked to speak.
+//! What this domain keeps of people: what they have at events, and in which sessions they were asked to
+//! speak.
 
 use chrono::{DateTime, Utc};
 use kernel::{Conn, Kind, NodeRef, personal::PersonalData};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use crate::store::personal as store;
+use crate::{
+    Registration,
+    store::{personal as store, registration},
+};
 
-/// Events are of cities. Who speaks there is named only when they agreed.
+/// Who speaks is named only when they agreed. Who comes and is erased keeps their place in the counts,
+/// without a word of who they are.
 #[derive(Clone, Copy, Debug)]
 pub struct Personal;
 
@@ -26,7 +31,16 @@ impl PersonalData for Personal {
                 "agreedAt": speaker.agreed_at,
             })
         };
-        Ok(json!({ "speaks": speaks.iter().map(line).collect::<Vec<_>>() }))
+        let speaks: Vec<Value> = speaks.iter().map(line).collect();
+        let registrations = registration::all_of(conn, person).await?;
+        let registrations: Vec<Value> = registrations.iter().map(exported).collect();
+        let delegations = registration::headed_by(conn, person).await?;
+        let delegations: Vec<Value> = (delegations.into_iter())
+            .map(|id| json!({ "id": NodeRef::new(Kind::EventDelegation, id).to_string() }))
+            .collect();
+        Ok(json!({
+            "speaks": speaks, "registrations": registrations, "headsDelegations": delegations,
+        }))
     }
 
     async fn erase(
@@ -35,6 +49,27 @@ impl PersonalData for Personal {
         person: Uuid,
         _: DateTime<Utc>,
     ) -> Result<(), sqlx::Error> {
-        store::forget(conn, person).await
+        store::forget(conn, person).await?;
+        registration::forget(conn, person).await
     }
+}
+
+fn exported(row: &Registration) -> Value {
+    json!({
+        "id": row.as_node().to_string(),
+        "event": NodeRef::new(Kind::Event, row.event_id).to_string(),
+        "number": row.number,
+        "type": row.kind,
+        "state": row.state,
+        "name": row.name,
+        "email": row.email,
+        "answers": row.answers.0,
+        "code": row.code,
+        "registeredAt": row.registered_at,
+        "seatedAt": row.seated_at,
+        "cancelledAt": row.cancelled_at,
+        "checkedInAt": row.checked_in_at,
+        "offeredTo": row.offered_email,
+        "offeredAt": row.offered_at,
+    })
 }

@@ -1,8 +1,12 @@
 //! All SQL of events and sessions.
 
+pub(crate) mod checkin;
+pub(crate) mod delegation;
 pub(crate) mod held;
 pub(crate) mod party;
 pub(crate) mod personal;
+pub(crate) mod registration;
+pub(crate) mod registration_settings;
 pub(crate) mod result;
 pub(crate) mod series;
 pub(crate) mod session;
@@ -133,7 +137,9 @@ pub(crate) const CITIES: ListSpec = ListSpec {
 /// The same cities, with what is known of their delegations.
 pub(crate) const DELEGATIONS: ListSpec = ListSpec {
     name: "Event.delegations",
-    columns: "n.sort_key, ec.city_id, ec.role, ec.delegation_size",
+    columns: "n.sort_key, ec.city_id, ec.role, coalesce(ec.delegation_size, \
+              (select d.seated from delegation d where d.event_id = ec.event_id \
+              and d.city_id = ec.city_id)) as delegation_size",
     ..CITIES
 };
 
@@ -236,6 +242,7 @@ pub(crate) async fn write_events(
         "",
     )
     .await?;
+    delegation::take_part(conn, events.iter().map(|(id, ..)| *id)).await?;
     conn.insert("insert into event_theme (event_id, theme_id)", themes, "")
         .await?;
     conn.insert(

@@ -69,6 +69,10 @@ kinds! {
     EventSeries, "series";
     /// A part of an event's programme.
     Session, "session";
+    /// What somebody, or a city for somebody, has at an event: a seat, or a place in the waiting list.
+    Registration, "registration";
+    /// Who comes to an event for a city or an organisation, under a head.
+    EventDelegation, "delegation";
     /// A university, a company, an association, a local government.
     Organisation, "organisation";
     /// One thing that happened in the network.

@@ -32,6 +32,16 @@ pub fn audience_of_event(event: Uuid) -> String {
     format!("event:{event}")
 }
 
+/// The audience of what those who run the registration of an event may see.
+pub fn audience_of_desk(event: Uuid) -> String {
+    format!("event-desk:{event}")
+}
+
+/// The audience of what the head of a delegation may see.
+pub fn audience_of_delegation(delegation: Uuid) -> String {
+    format!("delegation:{delegation}")
+}
+
 /// Who asks.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Viewer {

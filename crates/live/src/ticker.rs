@@ -12,12 +12,15 @@ use metrics::gauge;
 
 /// How often it is looked what is kept no longer.
 const PRUNE_EVERY: Duration = Duration::from_secs(60);
+/// How often what is overdue is done that takes writes of its own.
+const CATCH_UP_EVERY: Duration = Duration::from_secs(10);
 
 /// Looks at the clock, for ever.
 pub(crate) async fn run(log: Log, keep: Option<TimeDelta>) {
     let mut clockwork = Clockwork::new(log.clone());
     let timed = schema::timed();
     let mut pruned: Option<Instant> = None;
+    let mut caught_up: Option<Instant> = None;
     loop {
         tokio::time::sleep(TICK).await;
         let elected = match clockwork.is_elected().await {
@@ -40,6 +43,10 @@ pub(crate) async fn run(log: Log, keep: Option<TimeDelta>) {
                     "what time has brought about is not recorded yet"
                 );
             }
+        }
+        if caught_up.is_none_or(|at| at.elapsed() >= CATCH_UP_EVERY) {
+            caught_up = Some(Instant::now());
+            schema::catch_up(&log).await;
         }
         if let Some(keep) = keep
             && pruned.is_none_or(|at| at.elapsed() >= PRUNE_EVERY)

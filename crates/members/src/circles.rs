@@ -1,7 +1,7 @@
 //! What the people's domain has to know of the others to say who may see what. The `schema` crate
 //! answers it, from the domains of cities, projects and events.
 
-use kernel::{Conn, Party};
+use kernel::{Conn, NodeRef, Party};
 use uuid::Uuid;
 
 /// What other domains know of those whom people act for.
@@ -30,4 +30,14 @@ pub trait Circles: Send + Sync {
         parties: &[Party],
         most: usize,
     ) -> Result<Vec<Uuid>, sqlx::Error>;
+
+    /// The events whose registration these parties run, and the delegations that this person heads for
+    /// them; those that began last first, of each at most `most`.
+    async fn desks_of(
+        &self,
+        conn: &mut Conn<'_>,
+        person: Uuid,
+        party: Party,
+        most: usize,
+    ) -> Result<Vec<NodeRef>, sqlx::Error>;
 }

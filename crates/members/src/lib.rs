@@ -4,6 +4,7 @@ mod circles;
 mod commands;
 mod graph;
 mod guard;
+mod known;
 mod loaders;
 mod model;
 mod personal;
@@ -15,6 +16,7 @@ pub use circles::Circles;
 pub use commands::*;
 pub use graph::*;
 pub use guard::PeopleGuard;
+pub use known::{acts_for, person};
 pub use loaders::*;
 pub use model::{
     ApiToken, Invitation, InvitationState, Organisation, OrganisationKind, PartyColumns, Person,

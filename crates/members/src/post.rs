@@ -3,7 +3,7 @@
 
 use activity::Log;
 use chrono::{DateTime, TimeDelta, Utc};
-use kernel::ClientError;
+use kernel::{ClientError, Conn};
 use uuid::Uuid;
 
 use crate::{
@@ -89,6 +89,28 @@ pub async fn make_link(
     login::insert_link(&mut tx.conn(), secret_digest, &link, now).await?;
     tx.commit().await?;
     Ok(Some(known.and_then(|person| person.locale)))
+}
+
+/// Writes a letter with a link to sign in with, in the write of another domain.
+///
+/// # Errors
+/// When the database fails.
+pub async fn write_letter(
+    conn: &mut Conn<'_>,
+    id: Uuid,
+    email: &str,
+    now: DateTime<Utc>,
+) -> Result<(), sqlx::Error> {
+    let letter = Letter {
+        id,
+        email: email.to_owned(),
+        locale: None,
+        next: None,
+        invitation_id: None,
+        requested_at: now,
+        attempts: 0,
+    };
+    letter::insert(conn, &letter).await
 }
 
 /// Whom a link is for, as long as it can be used: asked before it is used up, so that whoever opens a

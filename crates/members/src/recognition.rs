@@ -10,7 +10,8 @@ use kernel::{
     Conn, Kind, NodeRef, Party, Viewer,
     actor::{Credential, Mandate, Scope},
     viewer::{
-        NETWORK, PUBLIC, Standing, audience_of_event, audience_of_person, audience_of_project,
+        NETWORK, PUBLIC, Standing, audience_of_delegation, audience_of_desk, audience_of_event,
+        audience_of_person, audience_of_project,
     },
 };
 use uuid::Uuid;
@@ -24,6 +25,8 @@ use crate::{
 const MOST_PROJECTS: usize = 1_000;
 /// How many events count for it; those changed last.
 const MOST_EVENTS: usize = 1_000;
+/// How many events and delegations do.
+const MOST_DESKS: usize = 1_000;
 
 /// What a request shows to say who sends it.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -65,6 +68,8 @@ pub struct Facts {
     projects: HashMap<Party, Vec<Uuid>>,
     /// The events that each party makes or hosts.
     events: HashMap<Party, Vec<Uuid>>,
+    /// The events whose registration each party runs, and the delegations the person heads for it.
+    desks: HashMap<Party, Vec<NodeRef>>,
 }
 
 /// Finds who shows this; none when it is nobody, or has ended.
@@ -93,6 +98,9 @@ pub async fn recognise(
         facts.projects.insert(party, projects);
         let events = circles.events_of(conn, &[party], MOST_EVENTS).await?;
         facts.events.insert(party, events);
+        let person = facts.person;
+        let desks = circles.desks_of(conn, person, party, MOST_DESKS).await?;
+        facts.desks.insert(party, desks);
     }
     Ok(Some(facts))
 }
@@ -174,6 +182,7 @@ impl Facts {
             in_network: Vec::new(),
             projects: HashMap::new(),
             events: HashMap::new(),
+            desks: HashMap::new(),
         }
     }
 
@@ -202,6 +211,7 @@ impl Facts {
             (self.projects.values().flatten()).map(|project| NodeRef::new(Kind::Project, *project));
         let events =
             (self.events.values().flatten()).map(|event| NodeRef::new(Kind::Event, *event));
+        let desks = self.desks.values().flatten().copied();
         let token = match self.credential {
             Credential::Token(id) => Some(NodeRef::new(Kind::ApiToken, id)),
             _ => None,
@@ -212,6 +222,7 @@ impl Facts {
             .chain(mandates)
             .chain(projects)
             .chain(events)
+            .chain(desks)
             .chain(token)
     }
 
@@ -234,6 +245,14 @@ impl Facts {
                 audiences.extend(projects.map(|project| audience_of_project(*project)));
                 let events = self.events.get(&held.party).into_iter().flatten();
                 audiences.extend(events.map(|event| audience_of_event(*event)));
+                // What is kept of those who come to an event is for whom it is a matter of.
+                if (held.scopes.as_ref()).is_none_or(|scopes| scopes.contains(&Scope::Events)) {
+                    let desks = self.desks.get(&held.party).into_iter().flatten();
+                    audiences.extend(desks.map(|node| match node.kind {
+                        Kind::EventDelegation => audience_of_delegation(node.id),
+                        _ => audience_of_desk(node.id),
+                    }));
+                }
             }
         }
         let standing = Standing {

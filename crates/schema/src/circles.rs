@@ -2,7 +2,8 @@
 
 use std::collections::HashMap;
 
-use kernel::{Conn, Party};
+use chrono::{DateTime, Utc};
+use kernel::{Conn, NodeRef, Party};
 use projects::Place;
 use uuid::Uuid;
 
@@ -47,6 +48,59 @@ impl members::Circles for DomainCircles {
         most: usize,
     ) -> Result<Vec<Uuid>, sqlx::Error> {
         events::of_parties(conn, parties, most).await
+    }
+
+    async fn desks_of(
+        &self,
+        conn: &mut Conn<'_>,
+        person: Uuid,
+        party: Party,
+        most: usize,
+    ) -> Result<Vec<NodeRef>, sqlx::Error> {
+        events::desks_of(conn, person, party, most).await
+    }
+}
+
+#[async_trait::async_trait]
+impl events::People for DomainCircles {
+    async fn person(
+        &self,
+        conn: &mut Conn<'_>,
+        id: Uuid,
+    ) -> Result<Option<events::Known>, sqlx::Error> {
+        let found = members::person(conn, id).await?;
+        Ok(found.map(|person| events::Known {
+            name: person.name,
+            email: person.email,
+        }))
+    }
+
+    async fn acts_for(
+        &self,
+        conn: &mut Conn<'_>,
+        person: Uuid,
+        party: Party,
+        now: DateTime<Utc>,
+    ) -> Result<bool, sqlx::Error> {
+        members::acts_for(conn, person, party, now).await
+    }
+
+    async fn in_network(
+        &self,
+        conn: &mut Conn<'_>,
+        parties: &[Party],
+    ) -> Result<Vec<Party>, sqlx::Error> {
+        members::Circles::in_network(self, conn, parties).await
+    }
+
+    async fn send_link(
+        &self,
+        conn: &mut Conn<'_>,
+        letter: Uuid,
+        email: &str,
+        now: DateTime<Utc>,
+    ) -> Result<(), sqlx::Error> {
+        members::post::write_letter(conn, letter, email, now).await
     }
 }
 

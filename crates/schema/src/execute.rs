@@ -386,7 +386,8 @@ where
         .data::<Arc<dyn texts::Owners>>(Arc::new(DomainOwners))
         .data(PERSONAL)
         .data(Arc::new(DomainCircles) as Arc<dyn projects::Network>)
-        .data(Arc::new(DomainCircles) as Arc<dyn events::Network>);
+        .data(Arc::new(DomainCircles) as Arc<dyn events::Network>)
+        .data(Arc::new(DomainCircles) as Arc<dyn events::People>);
     builder = match bound {
         Some((log, usage)) => builder.data(log).data(usage).extension(RequiredVariables),
         None => builder.extension(NotExecuted),

@@ -27,7 +27,7 @@ pub use federation::subgraph_sdl;
 pub use limits::costs;
 pub use personal::PERSONAL;
 pub use stream::Opened;
-pub use timed::timed;
+pub use timed::{catch_up, timed};
 pub use types::{
     Activity, ApiToken, City, Event, EventSeries, Invitation, Mandate, Milestone, Need, Node,
     Organisation, Partnership, Person, Project, Session, Theme, Update,

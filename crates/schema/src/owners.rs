@@ -17,6 +17,9 @@ pub(crate) async fn resource_of(
         Kind::Event | Kind::Session => events::resource_of(conn, node).await?,
         Kind::Person => Some(Resource::Person(node.id)),
         Kind::Mandate => members::resource_of_mandate(conn, node.id).await?,
+        Kind::Registration | Kind::EventDelegation => {
+            events::resource_of_registration(conn, node).await?
+        }
         Kind::Activity | Kind::Invitation | Kind::ApiToken | Kind::Partnership | Kind::Need => None,
     })
 }

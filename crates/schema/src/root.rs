@@ -4,8 +4,8 @@ use activity::ActivityQuery;
 use async_graphql::{Context, ID, MergedObject, Object};
 use cities::{CityMutation, CityQuery, MembershipMutation};
 use events::{
-    EventMutation, EventQuery, EventRecordMutation, EventRoleMutation, ProgrammeMutation,
-    SeriesQuery,
+    DelegationMutation, EventMutation, EventQuery, EventRecordMutation, EventRoleMutation,
+    ProgrammeMutation, RegistrationMutation, SeriesQuery,
 };
 use kernel::{ClientError, Code, NodeRef};
 use limits::graph::RateLimitQuery;
@@ -56,6 +56,8 @@ pub(crate) struct Mutation(
     EventMutation,
     EventRoleMutation,
     ProgrammeMutation,
+    RegistrationMutation,
+    DelegationMutation,
     MemberMutation,
     MandateMutation,
     AccountMutation,

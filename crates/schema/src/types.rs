@@ -5,7 +5,10 @@ use std::sync::Arc;
 use activity::{ActivityFields, NodeActivities};
 use async_graphql::{Context, ContextSelectionSet, ID, Interface, MergedObject};
 use cities::{CityFields, ThemeFields};
-use events::{CityEvents, EventFields, ProjectEvents, SeriesFields, SessionFields, ThemeEvents};
+use events::{
+    CityEvents, EventAttendance, EventDelegationFields, EventFields, ProjectEvents,
+    RegistrationFields, SeriesFields, SessionFields, ThemeEvents,
+};
 use kernel::{
     ClientError, ContextExt, Kind, Listed, Loaders, NodeRef, Resolvers,
     list::ById,
@@ -85,6 +88,7 @@ pub struct Event(
     NodeFields,
     TextFields,
     EventFields,
+    EventAttendance,
     Followable,
     TextHistory,
     NodeActivities,
@@ -99,6 +103,14 @@ pub struct EventSeries(
     TextHistory,
     NodeActivities,
 );
+
+/// What somebody has at an event: a seat, or a place in the waiting list.
+#[derive(MergedObject)]
+pub struct Registration(RegistrationFields);
+
+/// Who comes to an event for a city or an organisation, under a head.
+#[derive(MergedObject)]
+pub struct EventDelegation(EventDelegationFields, NodeActivities);
 
 /// A part of an event's programme.
 #[derive(MergedObject)]
@@ -164,6 +176,10 @@ pub enum Node {
     EventSeries(EventSeries),
     /// A session of an event.
     Session(Session),
+    /// What somebody has at an event.
+    Registration(Registration),
+    /// Who comes to an event for a city or an organisation.
+    EventDelegation(EventDelegation),
     /// An organisation.
     Organisation(Organisation),
     /// An activity.
@@ -280,7 +296,7 @@ made_of! {
     Need: projects::Need, |_| Title::None, |row| Self(NeedFields(row));
     Event: events::Event, |_| Title::Texts, |row| {
         let id = row.node.id;
-        Self(fields(Kind::Event, &row.node), texts(Kind::Event, row.node.id), EventFields(row), Followable(id), TextHistory(id), NodeActivities(id))
+        Self(fields(Kind::Event, &row.node), texts(Kind::Event, row.node.id), EventFields(row), EventAttendance(id), Followable(id), TextHistory(id), NodeActivities(id))
     };
     EventSeries: events::Series, |_| Title::Texts, |row| {
         let id = row.node.id;
@@ -289,6 +305,11 @@ made_of! {
     Session: events::Session, |_| Title::Texts, |row| {
         let id = row.node.id;
         Self(fields(Kind::Session, &row.node), texts(Kind::Session, id), SessionFields(row), TextHistory(id))
+    };
+    Registration: events::Registration, |_| Title::None, |row| Self(RegistrationFields(row));
+    EventDelegation: events::EventDelegation, |_| Title::None, |row| {
+        let id = row.id;
+        Self(EventDelegationFields(row), NodeActivities(id))
     };
     Organisation: members::Organisation, |_| Title::Texts, |row| {
         let id = row.node.id;
@@ -346,7 +367,9 @@ parts_that_know!(
     InvitationFields,
     TokenFields,
     PartnershipFields,
-    NeedFields
+    NeedFields,
+    RegistrationFields,
+    EventDelegationFields
 );
 
 /// Binds every kind of node to its type.
@@ -362,6 +385,8 @@ pub(crate) fn resolvers() -> Resolvers {
         .bind::<Event>(Kind::Event)
         .bind::<EventSeries>(Kind::EventSeries)
         .bind::<Session>(Kind::Session)
+        .bind::<Registration>(Kind::Registration)
+        .bind::<EventDelegation>(Kind::EventDelegation)
         .bind::<Organisation>(Kind::Organisation)
         .bind::<Activity>(Kind::Activity)
         .bind::<Person>(Kind::Person)
@@ -391,6 +416,8 @@ pub(crate) async fn find(ctx: &Context<'_>, node: NodeRef) -> Result<Option<Node
         Event: events::Event,
         EventSeries: events::Series,
         Session: events::Session,
+        Registration: events::Registration,
+        EventDelegation: events::EventDelegation,
         Organisation: members::Organisation,
         Activity: activity::Activity,
         Person: members::Person,

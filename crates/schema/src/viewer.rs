@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use access::{Action, On, Resource};
 use activity::Log;
 use async_graphql::{Context, ID, MergedObject, Object};
+use events::ViewerAttendance;
 use kernel::{
     Batch, ClientError, Code, ContextExt, IdOf, Kind, NodeRef, Party, Reader, entity::kinds,
 };
@@ -23,13 +24,13 @@ impl ViewerQuery {
     /// Who asks, as they see themselves. It is there for anybody; without a person, nobody in
     /// particular asks.
     async fn viewer(&self) -> Viewer {
-        Viewer(ViewerFields, ViewerCan, ViewerData)
+        Viewer(ViewerFields, ViewerCan, ViewerData, ViewerAttendance)
     }
 }
 
 /// Who asks, as they see themselves.
 #[derive(MergedObject)]
-pub(crate) struct Viewer(ViewerFields, ViewerCan, ViewerData);
+pub(crate) struct Viewer(ViewerFields, ViewerCan, ViewerData, ViewerAttendance);
 
 /// What the viewer may do.
 pub(crate) struct ViewerCan;
@@ -44,7 +45,7 @@ impl ViewerCan {
         ctx: &Context<'_>,
         #[graphql(desc = "What you would do.")] action: Action,
         #[graphql(
-            desc = "The id of what you would do it to: a city, an organisation, a project, an event, a mandate, a person, \
+            desc = "The id of what you would do it to: a city, an organisation, a project, an event, a registration, a delegation, a mandate, a person, \
                     or any node whose texts you would write. Left out, it is the network's record, its secretariat, or yourself, whichever \
                     the action is done to."
         )]
@@ -85,9 +86,10 @@ impl ViewerCan {
                     let message = format!("Say which {what}.");
                     return Err(ClientError::new(Code::InvalidArgument, message).at("on"));
                 }
-                (On::Project | On::Event, _) => {
+                (On::Project | On::Event | On::Registration, _) => {
                     let message = match action.on() {
                         On::Event => "Say which event.",
+                        On::Registration => "Say which registration, or which delegation.",
                         _ => "Say which project.",
                     };
                     return Err(ClientError::new(Code::InvalidArgument, message).at("on"));
@@ -110,6 +112,7 @@ fn fits(action: Action, node: NodeRef) -> Result<(), ClientError> {
         On::City => &[Kind::City],
         On::Project => &[Kind::Project],
         On::Event => &[Kind::Event],
+        On::Registration => &[Kind::Registration, Kind::EventDelegation],
     };
     if takes.contains(&node.kind) {
         return Ok(());
@@ -132,7 +135,8 @@ impl Batch for ResourceOf {
     ) -> Result<HashMap<NodeRef, Resource>, ClientError> {
         let mut conn = reader.conn().await?;
         let mut found = HashMap::new();
-        let of_table = |node: &&NodeRef| node.kind != Kind::Mandate;
+        let elsewhere = [Kind::Mandate, Kind::Registration, Kind::EventDelegation];
+        let of_table = |node: &&NodeRef| !elsewhere.contains(&node.kind);
         let nodes: Vec<NodeRef> = keys.iter().filter(of_table).copied().collect();
         let missing = kernel::node::missing(&mut conn, &nodes).await?;
         for node in keys.iter().filter(|node| !missing.contains(node)) {

@@ -28,6 +28,9 @@ pub(crate) fn node_of(resource: &Resource) -> Option<NodeRef> {
         Resource::Party(party) => Party::node(*party),
         Resource::Project { id, .. } => Some(NodeRef::new(Kind::Project, *id)),
         Resource::Event { id, .. } => Some(NodeRef::new(Kind::Event, *id)),
-        Resource::Network | Resource::Person(_) | Resource::Mandate { .. } => None,
+        Resource::Network
+        | Resource::Person(_)
+        | Resource::Mandate { .. }
+        | Resource::Registration { .. } => None,
     }
 }

@@ -50,6 +50,7 @@ fn an_action_is_done_to_what_the_schema_says() {
             On::Project => &["Project"],
             On::Event => &["Event"],
             On::Person => &["Person"],
+            On::Registration => &["Registration"],
             On::Texts => &["Network", "Party", "Project", "Event"],
         };
         assert!(

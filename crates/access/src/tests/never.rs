@@ -46,6 +46,18 @@ fn resource() -> impl Strategy<Value = Resource> {
             organisers,
             hosts
         }),
+        (
+            key(),
+            prop::option::of(key()),
+            prop::option::of(party()),
+            parties()
+        )
+            .prop_map(|(id, head, party, hosts)| Resource::Registration {
+                id,
+                head,
+                party,
+                hosts
+            }),
     ]
 }
 

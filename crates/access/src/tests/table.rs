@@ -37,6 +37,19 @@ fn done_to(on: On) -> Vec<(&'static str, Resource)> {
                 partners: vec![PARTNER],
             },
         )],
+        On::Registration => {
+            let registration = |head, party| Resource::Registration {
+                id: Uuid::from_u128(600),
+                head,
+                party,
+                hosts: vec![CITY],
+            };
+            vec![
+                ("of nobody", registration(None, None)),
+                ("of its head", registration(Some(ACTS), Some(ORGANISATION))),
+                ("of another", registration(Some(ELSE), Some(ORGANISATION))),
+            ]
+        }
         On::Texts => [
             vec![
                 ("a theme", Resource::Network),
@@ -233,6 +246,20 @@ fn every_caller_may_do_what_this_table_says() {
     editSession the event                        -  +  -  +  +  -  -  -  -  +  -  -  +  +  -  +  -  -  -  +  -  -
     moveSession the event                        -  +  -  +  +  -  -  -  -  +  -  -  +  +  -  +  -  -  -  +  -  -
     removeSession the event                      -  +  -  +  +  -  -  -  -  +  -  -  +  +  -  +  -  -  -  +  -  -
+    setRegistration the event                    -  +  -  +  +  -  -  -  -  +  -  -  +  +  -  +  -  -  -  +  -  -
+    allotSeats the event                         -  +  -  +  +  -  -  -  -  +  -  -  +  +  -  +  -  -  -  +  -  -
+    checkIn the event                            -  +  -  +  +  -  -  -  -  +  -  -  +  +  -  +  -  -  -  +  -  -
+    register oneself                             -  +  +  +  +  +  +  +  +  +  +  +  +  +  +  +  +  +  -  +  -  +
+    register another                             -  +  -  -  -  -  -  -  -  -  -  -  -  -  -  -  -  -  -  -  -  -
+    manageRegistration of nobody                 -  +  -  +  +  -  -  -  -  -  -  -  +  +  -  +  -  -  -  +  -  -
+    manageRegistration of its head               -  +  -  +  +  -  -  +  +  -  -  -  +  +  -  +  -  -  -  +  -  -
+    manageRegistration of another                -  +  -  +  +  -  -  -  -  -  -  -  +  +  -  +  -  -  -  +  -  -
+    registerDelegation of nobody                 -  +  -  +  +  -  -  -  -  -  -  -  +  +  -  +  -  -  -  +  -  -
+    registerDelegation of its head               -  +  -  +  +  -  -  +  +  -  -  -  +  +  -  +  -  -  -  +  -  -
+    registerDelegation of another                -  +  -  +  +  -  -  -  -  -  -  -  +  +  -  +  -  -  -  +  -  -
+    nameDelegationHead the city                  -  +  -  +  +  -  -  -  -  -  -  -  +  +  -  +  -  -  -  +  -  -
+    nameDelegationHead the organisation          -  +  -  -  -  -  -  +  +  -  -  -  +  +  -  -  -  -  -  +  -  -
+    nameDelegationHead the secretariat           -  +  -  -  -  -  -  -  -  -  -  -  +  +  -  -  -  -  -  +  -  -
     writeText a theme                            -  +  -  -  -  -  -  -  -  -  -  -  +  +  -  -  -  -  -  +  -  -
     writeText the city                           -  +  -  +  +  -  -  -  -  -  -  -  +  +  -  +  -  -  -  +  -  -
     writeText an event of the city               -  +  -  +  +  -  -  -  -  +  -  -  +  +  -  +  -  -  -  +  -  -

@@ -57,7 +57,8 @@ impl DelegationFields {
         self.0.attendance.role
     }
 
-    /// How many people it sends; null when unknown.
+    /// How many people it sends: as it was recorded, or else how many seats its delegation has taken; null
+    /// when unknown.
     async fn size(&self) -> Option<i32> {
         self.0.attendance.delegation_size
     }

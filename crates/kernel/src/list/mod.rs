@@ -33,7 +33,8 @@ pub struct ListSpec {
     pub from: &'static str,
     /// The column with the node whose list it is; none for a list of the root.
     pub parent: Option<&'static str>,
-    /// The column with the audience of a row.
+    /// The column with the audience of a row; several, with commas between them, for rows that more
+    /// than one audience may see.
     pub audience: &'static str,
     /// The column that no two rows of the list share, which settles every tie.
     pub tie: &'static str,

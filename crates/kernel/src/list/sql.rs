@@ -210,15 +210,22 @@ struct Ordered {
     descending: bool,
 }
 
-/// Adds to a statement that only rows are wanted which the viewer may see.
+/// Adds to a statement that only rows are wanted which the viewer may see: by this column, or by one
+/// of several with commas between them.
 pub fn visible(sql: &mut Sql, audience: &str, viewer: &Viewer) {
     match viewer.audiences() {
         None => {
             sql.push("true");
         }
         Some(audiences) => {
-            sql.push(audience).push(" in ");
-            sql.bind_list(audiences.iter().cloned().map(Value::Text));
+            let columns: Vec<&str> = audience.split(", ").collect();
+            sql.push(if columns.len() > 1 { "(" } else { "" });
+            for (i, column) in columns.iter().enumerate() {
+                sql.push(if i > 0 { " or " } else { "" });
+                sql.push(column).push(" in ");
+                sql.bind_list(audiences.iter().cloned().map(Value::Text));
+            }
+            sql.push(if columns.len() > 1 { ")" } else { "" });
         }
     }
 }

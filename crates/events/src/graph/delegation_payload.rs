@@ -1,0 +1,56 @@
+//! What registering people under a delegation came to, for each of them.
+
+use activity::{Failure, Outcome, came_to};
+use async_graphql::{Context, Object};
+use kernel::{ClientError, ContextExt, Item, Ref, UserError, entity::kinds};
+
+use crate::loaders::registration::RegisteredBy;
+
+/// What registering people under a delegation came to.
+pub struct RegisterDelegationPayload(Result<Outcome, Vec<UserError>>);
+
+impl RegisterDelegationPayload {
+    /// What the command came to, for the graph.
+    ///
+    /// # Errors
+    /// What the user cannot mend.
+    pub fn of(ctx: &Context<'_>, result: Result<Outcome, Failure>) -> Result<Self, ClientError> {
+        Ok(Self(came_to(ctx, result)?))
+    }
+}
+
+/// What registering people under a delegation came to.
+#[Object]
+impl RegisterDelegationPayload {
+    /// The delegation as it is now; null when there are errors.
+    async fn delegation(&self) -> Option<Ref<kinds::EventDelegation>> {
+        Some(Ref::new(self.0.as_ref().ok()?.node.id))
+    }
+
+    /// Those who were registered, in their order: the `state` of each says whether they have a seat or
+    /// wait, as it is now. Empty when there are errors.
+    async fn registrations(
+        &self,
+        ctx: &Context<'_>,
+    ) -> Result<Vec<Item<kinds::Registration>>, ClientError> {
+        let activity = self.0.as_ref().ok().and_then(|outcome| outcome.activity);
+        let Some(activity) = activity else {
+            return Ok(Vec::new());
+        };
+        let found = ctx.load::<RegisteredBy>(activity).await?;
+        let found = found.iter().flat_map(|found| found.iter());
+        Ok(found
+            .map(|row| Item::with_row(row.id, row.clone()))
+            .collect())
+    }
+
+    /// What was appended to the log; null when there are errors.
+    async fn activity(&self) -> Option<Ref<kinds::Activity>> {
+        self.0.as_ref().ok()?.activity.map(Ref::new)
+    }
+
+    /// What has to be mended; nobody was registered unless this is empty.
+    async fn errors(&self) -> &[UserError] {
+        self.0.as_ref().err().map_or(&[], Vec::as_slice)
+    }
+}
