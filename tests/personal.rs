@@ -96,6 +96,11 @@ async fn known<'h>(hub: &'h Hub, name: &str, secretary: &Person<'_>) -> Known<'h
         }
     };
     write(hub, letter, &person.email).await;
+    let speaks = "insert into session_speaker (session_id, ordinal, role, person_id) \
+        select s.id, (select count(*) from session_speaker), 'Guest', p.id \
+        from session s join person p on p.email = $1 \
+        where s.id = (select id from session order by id limit 1)";
+    write(hub, speaks, &person.email).await;
     Known {
         token: token.to_owned(),
         person,

@@ -76,6 +76,12 @@ async fn large_network(product: Product) -> (Hub, Uuid, BTreeMap<String, i64>) {
         "event_invitee",
         "delegation",
         "registration",
+        "event_series",
+        "event_organiser",
+        "event_document",
+        "event_born_project",
+        "session_speaker",
+        "session_project",
         "person",
         "mandate",
         "invitation",
@@ -242,6 +248,7 @@ fn value_for(list: &str, field: &str, operator: &Value, find: &impl Fn(&str) -> 
         (_, "project") | ("projects", "id") => "project",
         (_, "person") | ("people", "id") => "person",
         (_, "mandate") | ("mandates", "id") => "mandate",
+        (_, "series") | ("eventSeriesList", "id") => "series",
         (_, "organisation") | ("organisations", "id") => "organisation",
         _ => "event",
     };
@@ -315,6 +322,11 @@ async fn no_list_filter_order_or_search_reads_a_large_table_through() {
             "{ organisations(first: 10) { nodes { projects(first: 5) { nodes { title } totalCount } city { name } } } }",
             "{ themes(first: 2) { nodes { projects(first: 5) { nodes { id } } events(first: 5) { nodes { id } } } } }",
             "{ events(first: 20) { nodes { cities { nodes { name } } sessions { nodes { title } } projects { nodes { id } } } } }",
+            "{ events(first: 20) { nodes { series { title } previousEdition { id } nextEdition { id } organisers { state }
+                documents { title } recap { text } notice { text } accessibility { text }
+                bornProjects(first: 5) { nodes { id bornAt { id } } totalCount }
+                sessions(first: 20) { nodes { speakers { role } projects(first: 5) { nodes { id } totalCount } } } } } }",
+            "{ eventSeriesList(first: 5) { nodes { events(first: 5) { nodes { id } totalCount } } } }",
             "{ project(slug: \"queretaro-declaration\") { id } }",
             "{ cities(first: 5) { nodes { mandates(first: 5) { nodes { person { name mandates(first: 5) { nodes { id } totalCount }
                 activities(first: 5) { nodes { id } } } party { city { name } } } totalCount } viewerFollows followerCount } } }",

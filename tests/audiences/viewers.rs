@@ -32,7 +32,7 @@ pub(super) async fn audiences(hub: &Hub, person: &Person<'_>) -> Vec<String> {
     let city = async |slug: &str| format!("city:{}", hub.key_of(Kind::City, slug).await);
     let organisation = hub.key_of(Kind::Organisation, "comune-di-cuneo").await;
     let project = hub.key_of(Kind::Project, "shared").await;
-    let event = hub.key_of(Kind::Event, "attended").await;
+    let attended = hub.key_of(Kind::Event, "attended").await;
     let query = "{ event(slug: \"attended\") { registeredDelegations { nodes { id } } } }";
     let reply = hub.query(query).await;
     let delegation = reply
@@ -41,6 +41,7 @@ pub(super) async fn audiences(hub: &Hub, person: &Person<'_>) -> Vec<String> {
         .unwrap();
     let delegation: NodeRef = delegation.as_str().unwrap().parse().unwrap();
     let delegation = kernel::viewer::audience_of_delegation(delegation.id);
+    let event = hub.key_of(Kind::Event, "hosted").await;
     vec![
         "public".to_owned(),
         "network".to_owned(),
@@ -49,8 +50,9 @@ pub(super) async fn audiences(hub: &Hub, person: &Person<'_>) -> Vec<String> {
         city("shanghai").await,
         format!("organisation:{organisation}"),
         format!("project:{project}"),
-        format!("event-desk:{event}"),
+        format!("event-desk:{attended}"),
         delegation,
+        format!("event:{event}"),
         format!("person:{}", person.key),
     ]
 }
@@ -101,9 +103,23 @@ async fn operate(hub: &Hub, mutation: &str, input: serde_json::Value) {
     assert_eq!(reply.data()[mutation]["errors"], json!([]), "{mutation}");
 }
 
+/// An event that Cuneo hosts.
+async fn hosted_event(hub: &Hub) {
+    let document = "mutation ($input: RecordEventInput!) { recordEvent(input: $input) {
+        errors { message } } }";
+    let input = json!({
+        "slug": "hosted", "kind": "WORKSHOP", "status": "ANNOUNCED", "mode": "IN_PERSON",
+        "content": [{ "locale": "en", "title": "Hosted" }],
+        "hostCity": hub.id_of(Kind::City, "cuneo").await,
+    });
+    let reply = hub.as_operator(document, json!({ "input": input })).await;
+    assert_eq!(reply.data()["recordEvent"]["errors"], json!([]));
+}
+
 /// Everybody who looks. The first to be returned is the person that `person:…` means.
 pub(super) async fn everybody(hub: &Hub) -> (Person<'_>, Vec<Viewer<'_>>) {
     shared_project(hub).await;
+    hosted_event(hub).await;
     let officer = hub.officer_of("cuneo").await;
     let reading = officer.token(&["READ", "ACCOUNT"], None).await.caller;
     let writing = officer.token(&["ACCOUNT", "RECORD"], None).await.caller;
@@ -136,76 +152,77 @@ pub(super) async fn everybody(hub: &Hub) -> (Person<'_>, Vec<Viewer<'_>>) {
         //                                                         | | | | | | project:…
         //                                                         | | | | | | | event-desk:…
         //                                                         | | | | | | | | delegation:…
-        //                                                         | | | | | | | | | person:…
+        //                                                         | | | | | | | | | event:…
+        //                                                         | | | | | | | | | | person:…
         (
             "anybody",
             &hub.anybody(),
-            /*                         */ "+ - - - - - - - - -",
+            /*                         */ "+ - - - - - - - - - -",
         ),
         (
             "a person without a mandate",
             &ada,
-            /*                */ "+ - - - - - - - - -",
+            /*                */ "+ - - - - - - - - - -",
         ),
         (
             "an officer of the city",
             &officer,
-            /*                */ "+ + - + - - + + - +",
+            /*                */ "+ + - + - - + + - + +",
         ),
         (
             "an officer of another member",
             &norman,
-            /*           */ "+ + - - - - - - - -",
+            /*           */ "+ + - - - - - - - - -",
         ),
         (
             "an officer of a city that is no member",
             &shanghai,
-            "+ - - - + - - - - -",
+            "+ - - - + - - - - - -",
         ),
         (
             "an officer of a partner city",
             &braga,
-            /*            */ "+ + - - - - + - + -",
+            /*            */ "+ + - - - - + - + - -",
         ),
         (
             "who speaks for the organisation",
             &speaker,
-            /*       */ "+ + - - - + + - - -",
+            /*       */ "+ + - - - + + - - - -",
         ),
         (
             "who acts for the city and the organisation",
             &two,
-            "+ + - + - + + + - -",
+            "+ + - + - + + + - + -",
         ),
         (
             "a program, for the organisation only",
             &one,
-            /*      */ "+ + - - - + + - - -",
+            /*      */ "+ + - - - + + - - - -",
         ),
         (
             "a moderator",
             &moderator,
-            /*                         */ "+ + + - - - - - - -",
+            /*                         */ "+ + + - - - - - - - -",
         ),
         (
             "a secretary",
             &secretary,
-            /*                         */ "+ + + - - - - - - -",
+            /*                         */ "+ + + - - - - - - - -",
         ),
         (
             "a secretary whose mandate has expired",
             &expired,
-            "+ - - - - - - - - -",
+            "+ - - - - - - - - - -",
         ),
         (
             "the officer's program that may read",
             &reading,
-            /*   */ "+ + - + - - + + - +",
+            /*   */ "+ + - + - - + + - + +",
         ),
         (
             "the officer's program that may not",
             &writing,
-            /*    */ "+ - - - - - - - - -",
+            /*    */ "+ - - - - - - - - - -",
         ),
     ];
     let viewers = all.map(|(says, caller, row)| Viewer {

@@ -23,7 +23,29 @@ async fn all_mistakes_of_an_event_are_told_at_once() {
         let before = head(&hub).await;
         let payload = cuneo.call("createEvent", input, "event { id }").await;
         insta::allow_duplicates! {
-            insta::assert_json_snapshot!(mistakes_of(&payload), @"");
+            insta::assert_json_snapshot!(mistakes_of(&payload), @r#"
+            [
+              "input.organisers.1 DUPLICATE",
+              "input.content.locale INVALID",
+              "input.content.title BLANK",
+              "input.edition INVALID",
+              "input.series BLANK",
+              "input.hostCity INVALID",
+              "input.endsOn INVALID",
+              "input.timeZone INVALID",
+              "input.place.venue TOO_LONG",
+              "input.place.latitude INVALID",
+              "input.place BLANK",
+              "input.place.accessibility.0.text BLANK",
+              "input.place.accessibility.1 DUPLICATE",
+              "input.onlineLink INVALID",
+              "input.onlineLink INVALID",
+              "input.website INVALID",
+              "input.capacity INVALID",
+              "input.contacts.0 BLANK",
+              "input.themes.0 INVALID"
+            ]
+            "#);
         }
         let missing = json!({
             "kind": "CONFERENCE", "content": texts("en", "Nowhere"),

@@ -225,10 +225,10 @@ async fn sessions_are_within_the_event_and_one_at_a_time_in_each_place() {
         assert_eq!(
             event.programme().await,
             [
-                "Beside in Garden 2027-06-09T09:00 to 2027-06-09T10:30 (2027-06-09T07:00:00Z)",
-                "Next in Hall 2027-06-09T10:30 to 2027-06-09T11:00 (2027-06-09T08:30:00Z)",
-                "Opening in Hall 2027-06-10T09:00 to 2027-06-10T10:30 (2027-06-10T07:00:00Z)",
-                "Last evening in Hall 2027-06-11T21:00 to 2027-06-12T02:00 (2027-06-11T19:00:00Z)",
+                "Beside in Garden 2027-06-09T09:00 to 2027-06-09T10:30 (2027-06-09T07:00:00+00:00)",
+                "Next in Hall 2027-06-09T10:30 to 2027-06-09T11:00 (2027-06-09T08:30:00+00:00)",
+                "Opening in Hall 2027-06-10T09:00 to 2027-06-10T10:30 (2027-06-10T07:00:00+00:00)",
+                "Last evening in Hall 2027-06-11T21:00 to 2027-06-12T02:00 (2027-06-11T19:00:00+00:00)",
             ]
         );
         let remove = json!({ "session": id });
@@ -263,7 +263,7 @@ async fn sessions_move_with_the_event_or_are_in_its_way() {
         // Behind the change to summer time, it is at the same time of the day by the clocks there.
         assert_eq!(
             event.programme().await,
-            ["Opening in Hall 2027-03-28T09:00 to 2027-03-28T10:00 (2027-03-28T07:00:00Z)"]
+            ["Opening in Hall 2027-03-28T09:00 to 2027-03-28T10:00 (2027-03-28T07:00:00+00:00)"]
         );
         let days = "status startsOn endsOn postponedFrom";
         assert_eq!(
@@ -299,7 +299,7 @@ async fn sessions_move_with_the_event_or_are_in_its_way() {
         event.done(&maker, "postponeEvent", known).await;
         assert_eq!(
             event.programme().await,
-            ["Opening in Hall 2027-09-01T09:00 to 2027-09-01T10:00 (2027-09-01T07:00:00Z)"]
+            ["Opening in Hall 2027-09-01T09:00 to 2027-09-01T10:00 (2027-09-01T07:00:00+00:00)"]
         );
         // In another zone the clocks show the same, at another instant.
         event
@@ -307,7 +307,7 @@ async fn sessions_move_with_the_event_or_are_in_its_way() {
             .await;
         assert_eq!(
             event.programme().await,
-            ["Opening in Hall 2027-09-01T09:00 to 2027-09-01T10:00 (2027-09-01T01:00:00Z)"]
+            ["Opening in Hall 2027-09-01T09:00 to 2027-09-01T10:00 (2027-09-01T01:00:00+00:00)"]
         );
         let shorter = json!({ "startsOn": "2027-09-02" });
         let payload = event

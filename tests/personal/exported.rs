@@ -23,6 +23,7 @@ fn places() -> BTreeMap<&'static str, &'static str> {
         ("api_token", "/members/apiTokens/0"),
         ("letter", "/members/letters/0"),
         ("follow", "/members/following/0"),
+        ("session_speaker", "/events/speaks/0"),
         ("activity", "/activity/activities/0"),
         ("registration", "/events/registrations/0"),
         ("delegation", "/events/headsDelegations/0"),

@@ -129,6 +129,9 @@ pub async fn create_event(
 ) -> Result<Outcome, Failure> {
     let said = check(input)?;
     let party = acting_for(&actor, said.party)?;
+    let mandate = (actor.person())
+        .and_then(|acting| acting.mandate.as_ref())
+        .map(|mandate| NodeRef::new(Kind::Mandate, mandate.id));
     let call = Call {
         log,
         actor,
@@ -191,7 +194,9 @@ pub async fn create_event(
         .related(nodes.into_iter().map(|(node, _)| node));
     let draft = match party.node() {
         Some(node) => draft.code("by", "party").node("party", node),
-        None => draft.code("by", "secretariat"),
+        // The secretariat is no node: so that who acts for it is recognised anew, and sees the draft, the
+        // mandate is concerned.
+        None => draft.related(mandate).code("by", "secretariat"),
     };
     open.finish_event(draft).await
 }

@@ -107,7 +107,8 @@ fn is_ready(open: &Open) -> Result<(), Failure> {
         open.held.details.asked_host_id.is_none(),
         "The city that was asked to host it has not answered.",
     );
-    let has_place = event.host_city_id.is_some() || event.venue.is_some();
+    let is_hosted = event.host_city_id.is_some() || open.held.details.asked_host_id.is_some();
+    let has_place = is_hosted || event.venue.is_some();
     check(
         event.mode == EventMode::Online || has_place,
         "Nobody knows where it takes place: it has neither a host city nor a venue.",
