@@ -8,10 +8,9 @@ use super::{Came, get, hub, post};
 async fn a_body_that_is_no_request_is_refused() {
     let hub = hub().await;
     let deep = format!("{}1{}", "[".repeat(100_000), "]".repeat(100_000));
-    let deep_variables = format!(
-        "{{\"query\":\"{{ __typename }}\",\"variables\":{{\"a\":{}}}}}",
-        format!("{}1{}", "[".repeat(5_000), "]".repeat(5_000))
-    );
+    let (open, close) = ("[".repeat(5_000), "]".repeat(5_000));
+    let deep_variables =
+        format!("{{\"query\":\"{{ __typename }}\",\"variables\":{{\"a\":{open}1{close}}}}}");
     let bodies: &[(&[u8], &str)] = &[
         (
             b"",
