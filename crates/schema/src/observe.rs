@@ -307,12 +307,11 @@ fn client_name() -> String {
 
 /// What the limits say that it cost.
 fn cost(response: &Response) -> Option<u64> {
-    match response.extensions.get("cost")? {
+    let async_graphql::Value::Object(cost) = response.extensions.get("cost")? else {
+        return None;
+    };
+    match cost.get("requested")? {
         async_graphql::Value::Number(cost) => cost.as_u64(),
-        async_graphql::Value::Object(cost) => match cost.get("requestedQueryCost")? {
-            async_graphql::Value::Number(cost) => cost.as_u64(),
-            _ => None,
-        },
         _ => None,
     }
 }

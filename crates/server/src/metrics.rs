@@ -98,7 +98,10 @@ async fn look_up(graph: &Graph, reception: &Reception) {
     }
     #[expect(clippy::cast_precision_loss, reason = "exact up to 2^53 activities")]
     let exact = |number: i64| number as f64;
-    gauge!("passerelle_log_position").set(exact(graph.log().head()));
+    let log = graph.log();
+    gauge!("passerelle_log_position").set(exact(log.head()));
+    let lag = log.head().saturating_sub(log.tail().seen()).max(0);
+    gauge!("passerelle_log_tail_lag").set(exact(lag));
     // Of a database that is away, the last that was known stays.
     let waiting = tokio::time::timeout(PATIENCE, reception.outbox().waiting()).await;
     if let Ok(Ok(waiting)) = waiting {

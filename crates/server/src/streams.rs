@@ -123,6 +123,7 @@ impl Streams {
         }
         *open += 1;
         self.0.open.send_modify(|open| *open += 1);
+        metrics::gauge!("passerelle_streams_open").increment(1.0);
         Ok(Place {
             streams: self.clone(),
             client,
@@ -186,5 +187,6 @@ impl Drop for Place {
         }
         drop(by_client);
         self.streams.0.open.send_modify(|open| *open -= 1);
+        metrics::gauge!("passerelle_streams_open").decrement(1.0);
     }
 }

@@ -51,7 +51,15 @@ pub(crate) async fn upgrade(
         .max_frame_size(max)
         .max_message_size(max);
     let mut answer = if upgrade.selected_protocol().is_some() {
-        upgrade.on_upgrade(move |socket| Socket::new(hub, socket, handshake, place).serve())
+        // It goes on in a task of its own, which is to know the request that it began with.
+        let watched = telemetry::Request::current();
+        upgrade.on_upgrade(move |socket| async move {
+            let served = Socket::new(hub, socket, handshake, place).serve();
+            match watched {
+                Some(watched) => watched.scope(served).await,
+                None => served.await,
+            }
+        })
     } else {
         upgrade.on_upgrade(|socket| socket::bye(socket, Close::NO_PROTOCOL))
     };

@@ -152,12 +152,25 @@ pub const CATALOGUE: &[Metric] = &[
         Unit::Count,
         "The last position of the log that this process has seen: replicas should not differ for long.",
     ),
+    metric(
+        "passerelle_log_tail_lag",
+        Kind::Gauge,
+        Unit::Count,
+        "Activities that this process knows to be committed and has not told its subscribers of yet.",
+    ),
     // --- letters ---
     metric(
         "passerelle_outbox_letters",
         Kind::Gauge,
         Unit::Count,
         "Letters that wait to be sent, in the whole network: many mean that the mail server is away.",
+    ),
+    // --- streams ---
+    metric(
+        "passerelle_streams_open",
+        Kind::Gauge,
+        Unit::Count,
+        "Connections that stay open: WebSockets, event streams and multipart answers.",
     ),
     // --- caches ---
     counter(
