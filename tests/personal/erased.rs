@@ -75,7 +75,7 @@ async fn must_be_told_apart_by_ids_only(hub: &Hub, ada: &Person<'_>, grace: &Per
             .filter(|activity| activity["person_id"] == id)
             .collect()
     };
-    assert_eq!(acts(grace).len(), 6);
+    assert_eq!(acts(grace).len(), 9);
     // One of hers is that she was erased, by herself; and with her ended what she held.
     let verbs: Vec<&str> = (acts(ada).iter().filter_map(|act| act["verb"].as_str())).collect();
     assert_eq!(
@@ -87,6 +87,9 @@ async fn must_be_told_apart_by_ids_only(hub: &Hub, ada: &Person<'_>, grace: &Per
             "person.followed",
             "person.updated",
             "invitation.sent",
+            "registration.announced",
+            "delegation.named",
+            "registration.made",
             "person.erased",
             "mandate.ended",
             "invitation.withdrawn",
@@ -234,6 +237,24 @@ async fn an_erased_person_is_someone_at_every_door() {
               },
               "audit": {
                 "nodes": [
+                  {
+                    "verb": "delegation.named",
+                    "summary": "Cuneo sends a delegation to “An event”",
+                    "person": null,
+                    "actor": "PERSON",
+                    "subject": {
+                      "__typename": "EventDelegation"
+                    }
+                  },
+                  {
+                    "verb": "registration.announced",
+                    "summary": "It was said how to register for “An event”",
+                    "person": null,
+                    "actor": "PERSON",
+                    "subject": {
+                      "__typename": "Event"
+                    }
+                  },
                   {
                     "verb": "invitation.sent",
                     "summary": "Someone was invited to act for Cuneo",
