@@ -82,6 +82,8 @@ async fn what_is_not_anybodys_or_not_good_is_kept_by_nobody() {
         let nobody = [
             get(&hub, &[("query", "{ node(id: \"nothing\") { id } }")]),
             get(&hub, &[("query", "{ nothing }")]),
+            // What somebody has left is of nobody else.
+            get(&hub, &[("query", "{ rateLimit { remaining } }")]),
             get(&hub, &[("query", "mutation { __typename }")]),
             get(&hub, &[QUERY]).bearer_auth("nothing"),
             post(&hub, &json!({ "query": QUERY.1 })),

@@ -66,7 +66,11 @@ async fn a_document_that_is_wrong_is_refused_with_the_place_and_nothing_is_added
             ),
             (
                 "deep",
-                &format!("{{ {}", "cities { nodes { projects { nodes { ".repeat(9)),
+                &format!(
+                    "{{ cities(first: 1) {{ nodes {{ {} slug {} }} }} }}",
+                    "projects(first: 1) { nodes { leadCity { ".repeat(7),
+                    "} } } ".repeat(7)
+                ),
             ),
             ("fragment", "fragment F on City { slug }"),
             ("empty", ""),
@@ -101,6 +105,7 @@ async fn a_document_that_is_wrong_is_refused_with_the_place_and_nothing_is_added
         for name in ["deep", "fragment", "empty", "null"] {
             assert!(!of(name).is_empty(), "{name}: {said:#?}");
         }
+        assert!(of("deep")[0].contains("at most 20 levels"), "{said:#?}");
         assert_eq!(of("null"), ["the text has a null character"]);
         let last = said.last().unwrap();
         assert!(

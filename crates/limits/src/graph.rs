@@ -23,6 +23,7 @@ pub struct RateLimitQuery;
 #[Object]
 impl RateLimitQuery {
     /// What this request costs, and how much you can ask from here on; null where that is not limited.
+    #[graphql(cache_control(private))]
     async fn rate_limit(&self, ctx: &Context<'_>) -> Option<RateLimit> {
         let account = ctx.data_opt::<Account>()?;
         let standing = account.standing?;

@@ -11,14 +11,20 @@ use async_graphql::{
     },
 };
 
+use limits::{Gate, Limit, Limits};
+
 use crate::{
     check::Incomplete,
     execute::{HubSchema, build},
+    limits::costs,
 };
 
 /// Checks whether documents are good for the graph: what the specification calls validation, and the
 /// hub's own limits.
-pub struct Checker(HubSchema);
+pub struct Checker {
+    schema: HubSchema,
+    gate: Gate,
+}
 
 impl Checker {
     /// A checker for the graph as this program has it.
@@ -26,7 +32,10 @@ impl Checker {
     /// # Errors
     /// When the graph is incomplete.
     pub fn new() -> Result<Self, Incomplete> {
-        build(None).map(Self)
+        Ok(Self {
+            schema: build(None)?,
+            gate: Gate::new(Limits::default(), costs()?, None),
+        })
     }
 
     /// What is wrong with a document, each with the place: nothing, when it can be run.
@@ -36,10 +45,18 @@ impl Checker {
             Err(error) => return vec![said(&error.into())],
         };
         let mut problems = BTreeSet::new();
-        for (name, _) in document.operations.iter() {
+        for (name, operation) in document.operations.iter() {
             let mut request = Request::new(text);
             request.operation_name = name.map(ToString::to_string);
-            let response = self.0.execute(request).await;
+            // The graph does not look at a document that has passed no gate. What it costs may depend on
+            // the values of its variables; the rest does not.
+            if let Err(refused) = self.gate.inspect(&mut request)
+                && (refused.limit != Limit::Cost || operation.node.variable_definitions.is_empty())
+            {
+                problems.insert(refused.message);
+                continue;
+            }
+            let response = self.schema.execute(request).await;
             problems.extend(response.errors.iter().map(said));
         }
         problems.into_iter().collect()
