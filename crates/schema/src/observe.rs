@@ -52,6 +52,16 @@ impl Operation {
         }
     }
 
+    /// What its span is called, by the semantic conventions of OpenTelemetry: of few values.
+    fn span_name(&self) -> &'static str {
+        match self.ty {
+            Some(OperationType::Query) => "GraphQL query",
+            Some(OperationType::Mutation) => "GraphQL mutation",
+            Some(OperationType::Subscription) => "GraphQL subscription",
+            None => "GraphQL operation",
+        }
+    }
+
     fn type_name(&self) -> &'static str {
         match self.ty {
             Some(OperationType::Query) => "query",
@@ -142,7 +152,7 @@ impl Watch {
         let span = tracing::info_span!(
             target: "passerelle::trace",
             "operation",
-            otel.name = field::Empty,
+            otel.name = operation.span_name(),
             graphql.operation.type = operation.type_name(),
             graphql.operation.name = operation.name.as_deref(),
             graphql.document = field::Empty,
@@ -280,9 +290,6 @@ impl Running {
         }
         self.span.record("outcome", outcome.as_str());
         self.span.record("statements", statements);
-        // By the semantic conventions of OpenTelemetry: of few values.
-        let ty = self.operation.type_name();
-        self.span.record("otel.name", format!("GraphQL {ty}"));
         if telemetry::traces() {
             self.span
                 .record("graphql.document", redacted(&self.document));
