@@ -68,6 +68,15 @@ impl Predicate {
         Predicate::And(Vec::new())
     }
 
+    /// Whether it can hold for somebody in particular only.
+    fn is_own(&self) -> bool {
+        match self {
+            Predicate::Own(_) => true,
+            Predicate::And(terms) => terms.iter().any(Predicate::is_own),
+            _ => false,
+        }
+    }
+
     /// Adds it to a statement.
     pub fn write(&self, sql: &mut Sql, viewer: &Viewer) {
         match self {
@@ -92,6 +101,10 @@ impl Predicate {
             }
             Predicate::IsNull(left) => {
                 sql.push(left).push(" is null");
+            }
+            // Who is nobody in particular has nothing of their own: nothing has to be looked for.
+            Predicate::Linked(_, holds) if holds.is_own() && viewer.standing().is_none() => {
+                sql.push("false");
             }
             Predicate::Linked(link, holds) => {
                 // Not `exists`: SQLite would go through the rows to ask it of each.
