@@ -20,7 +20,7 @@ use crate::{
 
 /// What an answer depends on, besides its address.
 const VARY: HeaderValue = HeaderValue::from_static(
-    "accept, accept-encoding, accept-language, authorization, cookie, passerelle-mandate",
+    "accept, accept-encoding, accept-language, authorization, cookie, passerelle-at-least, passerelle-mandate",
 );
 
 /// An answer as the specification of GraphQL has it ("Response Format"): with `data` only if something
