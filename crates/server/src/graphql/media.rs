@@ -79,6 +79,19 @@ impl Accept {
         Self(said.then_some(ranges))
     }
 
+    /// Which of these forms the client likes best of those that it has named, and not only let pass.
+    pub(crate) fn choose_named(&self, offers: &[Media]) -> Option<Media> {
+        let ranges = self.0.as_ref()?;
+        let is_named = |media: &Media| {
+            let exactness = (ranges.iter())
+                .filter_map(|range| range.matches(*media))
+                .max();
+            exactness.is_some_and(|exactness| exactness >= 2)
+        };
+        let named: Vec<Media> = offers.iter().copied().filter(is_named).collect();
+        self.choose(&named)
+    }
+
     /// Which of these forms the client likes best. Those that it likes equally are in the order of
     /// how exactly it has named them; then the specification's own type comes first, and plain JSON
     /// for those who take anything.

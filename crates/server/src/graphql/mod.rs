@@ -201,12 +201,9 @@ impl Hub {
         private: bool,
         basis: Option<Basis>,
     ) -> Result<Response, DoorError> {
-        let media = if prepared.streams {
-            accept.choose(STREAMS)
-        } else {
-            // Some clients want everything as a stream.
-            accept.choose(WHOLE).or_else(|| accept.choose(STREAMS))
-        };
+        let offers = if prepared.streams { STREAMS } else { WHOLE };
+        // Some clients want everything as a stream, and say so.
+        let media = (accept.choose(offers)).or_else(|| accept.choose_named(STREAMS));
         match media {
             Some(media @ (Media::GraphqlResponse | Media::Json)) => {
                 let asked = Asked {
@@ -220,7 +217,7 @@ impl Hub {
             Some(media @ (Media::EventStream | Media::Multipart)) => {
                 self.stream(prepared, media, envelope, basis).await
             }
-            None => Err(media::not_acceptable(STREAMS)),
+            None => Err(media::not_acceptable(offers)),
         }
     }
 
