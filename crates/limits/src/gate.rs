@@ -48,7 +48,6 @@ pub struct Admission {
     /// What its client has left; none where that is not limited.
     pub standing: Option<Standing>,
     turn: Option<Turn>,
-    running: Option<OwnedSemaphorePermit>,
 }
 
 impl Admission {
@@ -58,16 +57,7 @@ impl Admission {
             cost,
             standing: None,
             turn: None,
-            running: None,
         }
-    }
-
-    /// For a subscription that has been set up: it waits most of the time, so it takes nothing of what
-    /// the process can run at once; it stays one of its client's operations.
-    #[must_use]
-    pub fn waiting(mut self) -> Self {
-        self.running = None;
-        self
     }
 
     /// Whether somebody is counted for it.
@@ -158,12 +148,10 @@ impl Gate {
             standing,
             ..refused
         })?;
-        let running = self.running(cost).await?;
         Ok(Admission {
             cost,
             standing,
             turn: Some(turn),
-            running: Some(running),
         })
     }
 
@@ -212,8 +200,12 @@ impl Gate {
         self.0.rates.wrong_token(client);
     }
 
-    /// Waits until the process can run this, too.
-    async fn running(&self, cost: u64) -> Result<OwnedSemaphorePermit, Refused> {
+    /// Waits until the process can run what costs so much, too. What comes back is held while it runs,
+    /// and until its answer is written: it bounds the memory that answers take.
+    ///
+    /// # Errors
+    /// [`Limit::Running`], when its turn does not come.
+    pub async fn running(&self, cost: u64) -> Result<OwnedSemaphorePermit, Refused> {
         let limits = &self.0.limits;
         let cost = u32::try_from(cost).unwrap_or(u32::MAX).min(limits.running);
         let permit = self.0.running.clone().acquire_many_owned(cost);
@@ -298,7 +290,7 @@ impl Inner {
                 " Lower `{}` of `{}`, which is {}, or ask for fewer fields.",
                 list.argument, list.path, list.size
             ));
-            (list.path, list.argument, list.size)
+            Box::new((list.path, list.argument, list.size))
         });
         Err(Refused {
             figures: Some((maximum, cost)),

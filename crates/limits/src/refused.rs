@@ -87,7 +87,7 @@ pub struct Refused {
     /// The limit's value, and the request's figure.
     pub figures: Option<(u64, u64)>,
     /// What to lower: the path of a list, its argument, and how much that is now.
-    pub lower: Option<(String, String, u64)>,
+    pub lower: Option<Box<(String, String, u64)>>,
     /// When it is worth another try.
     pub retry_after: Option<Duration>,
     /// What the client has left.
@@ -147,7 +147,8 @@ impl Refused {
             values.set("maximum", maximum);
             values.set("requested", figure);
         }
-        if let Some((path, argument, size)) = &self.lower {
+        if let Some(lower) = &self.lower {
+            let (path, argument, size) = &**lower;
             values.set("path", path.as_str());
             values.set("argument", argument.as_str());
             values.set("value", *size);

@@ -24,7 +24,7 @@ use kernel::{
 };
 
 use members::PeopleGuard;
-use tokio::sync::RwLock;
+use tokio::sync::{OwnedSemaphorePermit, RwLock};
 use usage::{Contract, Usage};
 
 use crate::{
@@ -127,6 +127,8 @@ pub struct Answer {
     pub standing: Option<Standing>,
     /// The limit that kept it from being run, or from being run to its end.
     pub refused: Option<Refused>,
+    /// Its client's turn, and what it takes of what the process can run at once.
+    pub(crate) _held: Option<(Admission, OwnedSemaphorePermit)>,
 }
 
 impl Answer {
@@ -137,6 +139,7 @@ impl Answer {
             spent: Spent::default(),
             standing: refused.standing,
             refused: Some(refused),
+            _held: None,
         }
     }
 }
@@ -262,6 +265,10 @@ impl Graph {
             asker,
             admission,
         } = admitted;
+        let running = match self.0.gate.running(admission.cost).await {
+            Ok(running) => running,
+            Err(refused) => return Answer::of_refused(refused),
+        };
         if let Some(at_least) = request.extensions.get(AT_LEAST)
             && let Err(error) = self.0.log.reach(at_least).await
         {
@@ -291,6 +298,7 @@ impl Graph {
             spent,
             standing: admission.standing,
             refused: None,
+            _held: Some((admission, running)),
         }
     }
 

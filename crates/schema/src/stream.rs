@@ -124,6 +124,7 @@ impl Graph {
             spent,
             standing: None,
             refused: None,
+            _held: None,
         })
     }
 }
@@ -143,6 +144,7 @@ impl Answer {
             spent: Spent::default(),
             standing: None,
             refused: None,
+            _held: None,
         }
     }
 }
