@@ -3,6 +3,7 @@
 
 use std::time::Duration;
 
+use kernel::{Party, actor::Role};
 use serde_json::json;
 use testkit::doors::{Events, Parts, Socket};
 
@@ -72,7 +73,9 @@ async fn a_mutation_that_has_begun_runs_to_its_end_while_the_hub_stops() {
     let Some(mut network) = Network::start(1).await else {
         return;
     };
-    let secretary = network.hub.secretary().await;
+    let hub = &network.hub;
+    let secretary = hub.invited("Keeper", Party::Secretariat, Role::Secretary);
+    let secretary = secretary.await;
     let token = secretary.token(&["READ", "RECORD"], None).await;
     let url = network.url(0);
     let shown = json!({ "authorization": format!("Bearer {}", token.secret) });

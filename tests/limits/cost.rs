@@ -142,7 +142,7 @@ async fn introspection_costs_about_what_it_returns() {
 async fn an_answer_says_how_many_values_it_has() {
     for hub in Hub::with_demo().await {
         let reply = hub
-            .query("{ city(slug: \"cuneo\") { slug hostedSites: sites { name } languages } theme(slug: \"none\") { slug } }")
+            .query("{ city(slug: \"cuneo\") { slug hostedSites: sites { kind } languages } theme(slug: \"none\") { slug } }")
             .await;
         let data = reply.data().clone();
         let count = reply.json["extensions"]["cost"]["returned"]

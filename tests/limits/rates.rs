@@ -127,7 +127,8 @@ async fn addresses_sessions_and_tokens_have_rates_of_their_own() {
     let database = Database::new(Product::Sqlite, Content::Demo).await;
     let limits = Limits {
         address: slowly(30),
-        session: slowly(60),
+        // Signing in asks as well.
+        session: slowly(2_000),
         token: slowly(90),
         ..Limits::default()
     };
@@ -143,7 +144,7 @@ async fn addresses_sessions_and_tokens_have_rates_of_their_own() {
         header(answer.headers(), "ratelimit-limit")
     };
     assert_eq!(limit(&[]).await, "30");
-    assert_eq!(limit(&[("cookie", &cookie)]).await, "60");
+    assert_eq!(limit(&[("cookie", &cookie)]).await, "2000");
     assert_eq!(limit(&[("authorization", &bearer)]).await, "90");
     // One address has spent all; another one, behind the same proxy, has not.
     let from = |address: &'static str| [("x-forwarded-for", address)];

@@ -16,9 +16,16 @@ use std::process::ExitCode;
 
 use clap::Parser as _;
 
+/// Room for the deepest document that is let in: each level of a query is a frame of the resolvers.
+const STACK: usize = 16 * 1024 * 1024;
+
 fn main() -> ExitCode {
     let cli = cli::Cli::parse();
-    let runtime = match tokio::runtime::Runtime::new() {
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .thread_stack_size(STACK)
+        .build();
+    let runtime = match runtime {
         Ok(runtime) => runtime,
         Err(error) => return fail(&error.into()),
     };

@@ -65,7 +65,8 @@ impl Hub {
         drop(admission);
         match opened {
             Ok(subscription) => Begun::Live(subscription),
-            Err(answer) => Begun::of(&answer.response),
+            // Whatever keeps it from opening, nothing was executed (GraphQL specification, 6.2.3.1).
+            Err(answer) => Begun::Refused(json!(answer.response.errors)),
         }
     }
 

@@ -94,6 +94,8 @@ impl Default for Setup {
 pub fn generous() -> Limits {
     Limits {
         concurrent: 1_000,
+        aliases: 1_000,
+        root_fields: 1_000,
         address: Rate::OFF,
         session: Rate::OFF,
         token: Rate::OFF,

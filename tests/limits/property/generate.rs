@@ -65,6 +65,14 @@ impl Contract {
             _ => ("query", "Query"),
         };
         let set = one.set(root, 5);
+        // What was asked for below a field that was then left out is nowhere.
+        let text = format!("{set}{}", one.fragments);
+        let is_used = |definition: &String| {
+            let name = definition.split(':').next().unwrap_or_default();
+            let mut rest = text.split(name).skip(1);
+            rest.any(|after| !after.starts_with(|c: char| c.is_ascii_digit()))
+        };
+        one.definitions.retain(is_used);
         let variables = match one.definitions.is_empty() {
             true => String::new(),
             false => format!("({})", one.definitions.join(", ")),
