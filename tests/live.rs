@@ -44,7 +44,9 @@ async fn what_happens_is_told_once_and_in_order_with_its_subject_in_the_readers_
         let mut told = french.listen(document).await;
         let mut english = hub.listen(document).await;
         record_theme(&hub, "river-banks", "PUBLIC").await;
-        insta::assert_json_snapshot!(told.next().await.data(), @r#"
+        let told = told.next().await.data().clone();
+        insta::allow_duplicates! {
+        insta::assert_json_snapshot!(told, @r#"
         {
           "activity": {
             "activity": {
@@ -60,6 +62,7 @@ async fn what_happens_is_told_once_and_in_order_with_its_subject_in_the_readers_
           }
         }
         "#);
+        }
         let told = english.next().await;
         let summary = &told.data()["activity"]["activity"]["summary"];
         assert_eq!(

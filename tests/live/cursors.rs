@@ -89,7 +89,9 @@ async fn a_cursor_that_is_none_is_refused_and_says_why() {
         let foreign = page.data()["themes"]["pageInfo"]["endCursor"]
             .as_str()
             .unwrap();
-        insta::assert_json_snapshot!(refused(&hub, foreign, None).await, @r#"
+        let answer = refused(&hub, foreign, None).await;
+        insta::allow_duplicates! {
+        insta::assert_json_snapshot!(answer, @r#"
         {
           "errors": [
             {
@@ -112,8 +114,11 @@ async fn a_cursor_that_is_none_is_refused_and_says_why() {
           "data": null
         }
         "#);
+        }
         let future = hub.graph.log().cursor(at + 1);
-        insta::assert_json_snapshot!(refused(&hub, &future, None).await, @r#"
+        let answer = refused(&hub, &future, None).await;
+        insta::allow_duplicates! {
+        insta::assert_json_snapshot!(answer, @r#"
         {
           "errors": [
             {
@@ -127,6 +132,7 @@ async fn a_cursor_that_is_none_is_refused_and_says_why() {
           "data": null
         }
         "#);
+        }
     }
 }
 

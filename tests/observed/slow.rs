@@ -45,23 +45,20 @@ async fn a_slow_operation_is_logged_without_its_values() {
         insta::allow_duplicates! {
             insta::assert_json_snapshot!(fields, @r#"
             {
-              "client": "map",
-              "document": "query Find($name: String! $n: Int = 0) { a: cities(first: $n filter: { slug: { eq: $name } }) { totalCount } b: cities(first: 0 filter: { slug: { eq: \"\" } }) { totalCount } }",
               "message": "a slow operation",
-              "milliseconds": 0,
-              "operation": "Find",
-              "outcome": "ok",
               "request_id": "slow-1",
+              "operation": "Find",
               "type": "query",
-              "version": "2.1"
+              "outcome": "ok",
+              "client": "map",
+              "version": "2.1",
+              "milliseconds": 0,
+              "document": "query Find($name: String! $n: Int = 0) { a: cities(first: $n filter: { slug: { eq: $name } }) { totalCount } b: cities(first: 0 filter: { slug: { eq: \"\" } }) { totalCount } }"
             }
             "#);
         }
         for secret in ["secret", "4711", "17", "13"] {
-            assert!(
-                !line["fields"].to_string().contains(secret),
-                "{secret}: {line}"
-            );
+            assert!(!fields.to_string().contains(secret), "{secret}: {line}");
         }
     }
 }
@@ -92,7 +89,7 @@ async fn an_operation_that_was_given_up_is_logged_and_bounded_too() {
     ];
     for hub in Process::each(&args, &[]).await {
         let long =
-            "projects(first: 100) { nodes { title activities(first: 20) { nodes { summary } } } } ";
+            "projects(first: 1) { nodes { title activities(first: 1) { nodes { summary } } } } ";
         let aliases: String = (0..60).map(|i| format!("a{i}: {long}")).collect();
         let document =
             format!("query Long {{ cities(first: 2) {{ nodes {{ name {aliases} }} }} }}");

@@ -158,6 +158,6 @@ async fn only_the_person_themselves_can_export_it() {
             .person
             .query(&format!("{{ viewer {{ {many} }} }}"))
             .await;
-        assert_eq!(reply.codes(), ["GRAPHQL_VALIDATION_FAILED"]);
+        assert_eq!(reply.codes(), ["COST_TOO_HIGH"]);
     }
 }

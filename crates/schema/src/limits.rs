@@ -56,7 +56,7 @@ const HINTS: Hints = Hints {
         // Up to some ten thousand characters.
         ("*.description", 10),
         // Everything that is kept of a person.
-        ("Viewer.exportData", 1_000),
+        ("Viewer.exportData", 20_000),
     ],
 };
 

@@ -213,6 +213,15 @@ impl Generator<'_> {
                 let value = self.rng.choice(&values.values).unwrap();
                 Value::from(value.node.value.node.as_str())
             }
+            Some(TypeKind::InputObject(input)) if is_one_of(of) => {
+                let field = &self.rng.choice(&input.fields).unwrap().node;
+                let name = field.name.node.as_str();
+                let mut value = Value::Null;
+                while value.is_null() {
+                    value = self.value(&field.ty.node, name, depth.saturating_sub(1));
+                }
+                Value::Object([(name.to_owned(), value)].into_iter().collect())
+            }
             Some(TypeKind::InputObject(input)) => {
                 let mut fields = Map::new();
                 for field in &input.fields {
@@ -307,4 +316,10 @@ fn named(ty: &Type) -> &str {
         BaseType::Named(name) => name,
         BaseType::List(inner) => named(inner),
     }
+}
+
+/// Whether exactly one field of this input has to be there.
+fn is_one_of(input: &str) -> bool {
+    static SDL: std::sync::LazyLock<String> = std::sync::LazyLock::new(schema::sdl);
+    SDL.contains(&format!("\ninput {input} @oneOf {{"))
 }

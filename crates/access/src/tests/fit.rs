@@ -91,7 +91,7 @@ fn what_there_is_not_is_refused_by_its_name() {
     insta::assert_snapshot!(refused(r#"
         @id("the hour of the day")
         permit (principal, action in Action::"account", resource)
-        when { context.hour > 8 };"#), @r#"the policies do not fit the hub: line 4, “the hour of the day”: attribute `hour` in context for Action::"createApiToken" not found"#);
+        when { context.hour > 8 };"#), @r#"the policies do not fit the hub: line 4, “the hour of the day”: attribute `hour` in context for Action::"agreeToSpeak" not found"#);
 }
 
 #[test]
