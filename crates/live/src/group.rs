@@ -31,7 +31,7 @@ const ALL_WAITING_BYTES: usize = 64 * 1024 * 1024;
 /// How many answers are shared by those who catch up at the same time.
 const SHARED: usize = 16;
 /// How often those are told how far the log is, for whom little happens.
-const STEP_EVERY: Duration = Duration::from_secs(15);
+const STEP_EVERY: Duration = Duration::from_secs(5);
 /// How many activities are looked at in one go.
 const BATCH: usize = 64;
 
@@ -312,6 +312,8 @@ async fn follow(group: Weak<Group>, mut gone: oneshot::Receiver<()>) {
         }
         tokio::select! {
             _ = &mut gone => return,
+            // Nothing more may happen for long: what was passed over is told all the same.
+            () = tokio::time::sleep(STEP_EVERY) => {}
             changed = seen.changed() => if changed.is_err() {
                 return;
             },

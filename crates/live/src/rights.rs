@@ -9,7 +9,7 @@ use std::{
     collections::{HashMap, HashSet},
     sync::{
         Arc, Mutex, MutexGuard, PoisonError, Weak,
-        atomic::{AtomicBool, Ordering},
+        atomic::{AtomicU64, Ordering},
     },
 };
 
@@ -23,7 +23,9 @@ use tokio::sync::watch;
 pub(crate) struct Rights {
     basis: Basis,
     now: Mutex<State>,
-    is_stale: AtomicBool,
+    /// How often this was touched. What was looked up holds only as long as that is the same: so nobody
+    /// takes what was known before for what is known now, while it is looked up.
+    touched: AtomicU64,
     changed: watch::Sender<()>,
     /// One looks it up for all.
     asking: tokio::sync::Mutex<()>,
@@ -33,6 +35,8 @@ pub(crate) struct Rights {
 struct State {
     /// Nobody, when the rights have ended.
     viewer: Option<Arc<Viewer>>,
+    /// How often it had been touched when that was looked up.
+    touched: u64,
     /// Until when that holds if nothing happens.
     until: Option<DateTime<Utc>>,
     rests_on: Arc<HashSet<NodeRef>>,
@@ -64,17 +68,16 @@ impl Rights {
     }
 
     fn mark(&self) {
-        self.is_stale.store(true, Ordering::Release);
+        self.touched.fetch_add(1, Ordering::AcqRel);
         self.changed.send_replace(());
     }
 
     /// The viewer, if that is known to hold now.
     fn known(&self, now: DateTime<Utc>) -> Option<Option<Arc<Viewer>>> {
-        if self.is_stale.load(Ordering::Acquire) {
-            return None;
-        }
         let state = self.state();
-        (state.until.is_none_or(|until| now < until)).then(|| state.viewer.clone())
+        let holds = state.touched == self.touched.load(Ordering::Acquire)
+            && state.until.is_none_or(|until| now < until);
+        holds.then(|| state.viewer.clone())
     }
 }
 
@@ -105,10 +108,12 @@ impl Registry {
             basis: basis.clone(),
             now: Mutex::new(State {
                 viewer: None,
+                touched: 0,
                 until: None,
                 rests_on: Arc::default(),
             }),
-            is_stale: AtomicBool::new(true),
+            // Nothing was looked up yet.
+            touched: AtomicU64::new(1),
             changed: watch::Sender::new(()),
             asking: tokio::sync::Mutex::default(),
         });
@@ -139,25 +144,23 @@ impl Registry {
                 return Ok(known);
             }
             // What is marked from here on is looked up again.
+            let touched = rights.touched.load(Ordering::Acquire);
             let told = self.held().told;
-            rights.is_stale.store(false, Ordering::Release);
-            let found = self.look_up(&rights.basis, now).await;
-            if found.is_err() {
-                rights.is_stale.store(true, Ordering::Release);
-            }
-            let state = found?;
-            if !self.index(rights, &state.rests_on, told) {
+            let found = self.look_up(&rights.basis, now).await?;
+            let spared = self.index(rights, &found.rests_on, told);
+            *rights.state() = State { touched, ..found };
+            if !spared {
                 // It was touched before it could be marked.
-                rights.is_stale.store(true, Ordering::Release);
+                rights.touched.fetch_add(1, Ordering::AcqRel);
                 tokio::task::yield_now().await;
             }
-            *rights.state() = state;
         }
     }
 
     async fn look_up(&self, basis: &Basis, now: DateTime<Utc>) -> Result<State, ClientError> {
         let ended = State {
             viewer: None,
+            touched: 0,
             until: None,
             rests_on: Arc::default(),
         };
@@ -180,6 +183,7 @@ impl Registry {
             .min();
         Ok(State {
             viewer: Some(Arc::new(viewer)),
+            touched: 0,
             until,
             rests_on: Arc::new(facts.rests_on().collect()),
         })
