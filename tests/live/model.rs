@@ -108,7 +108,6 @@ fn position_of(payload: &serde_json::Value) -> i64 {
 }
 
 #[tokio::test]
-#[ignore = "fails now and then: a listener is told that their rights have ended; to be mended"]
 async fn whatever_happens_in_which_order_everybody_is_told_all_of_theirs_once_and_in_order() {
     let mut runner = TestRunner::new(Config::default());
     for hub in Hub::empty().await {

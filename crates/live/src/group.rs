@@ -18,6 +18,7 @@ use tokio::sync::{OnceCell, broadcast, oneshot};
 use uuid::Uuid;
 
 use crate::{
+    driven::driven,
     frame::{Frame, Payload},
     hub::Inner,
 };
@@ -136,7 +137,7 @@ impl Group {
     }
 
     /// Whether an activity is for this group.
-    pub(crate) async fn wants(&self, entry: &Entry) -> Result<bool, ClientError> {
+    pub(crate) async fn wants(self: &Arc<Self>, entry: &Entry) -> Result<bool, ClientError> {
         let follows = self.follows(entry.position()).await?;
         let log = self.live.graph.log();
         self.opened
@@ -146,11 +147,20 @@ impl Group {
     }
 
     /// What the viewer follows, as of this position at least.
-    async fn follows(&self, position: i64) -> Result<Arc<HashSet<Uuid>>, ClientError> {
+    async fn follows(self: &Arc<Self>, position: i64) -> Result<Arc<HashSet<Uuid>>, ClientError> {
         let person = match self.asker.viewer.standing() {
             Some(standing) if self.opened.wish.follows() => standing.person,
             _ => return Ok(Arc::default()),
         };
+        let group = self.clone();
+        driven(async move { group.followed_by(person, position).await }).await
+    }
+
+    async fn followed_by(
+        &self,
+        person: Uuid,
+        position: i64,
+    ) -> Result<Arc<HashSet<Uuid>>, ClientError> {
         let log = self.live.graph.log();
         let oneself = HashSet::from([NodeRef::new(Kind::Person, person)]);
         let mut known = self.follows.lock().await;
@@ -167,6 +177,12 @@ impl Group {
             as_of,
         });
         Ok(nodes)
+    }
+
+    /// The answer for an activity, if it is there already.
+    pub(crate) fn ready(&self, position: i64) -> Option<Arc<Payload>> {
+        let payload = self.cell(position).get()?.clone();
+        payload.bytes().is_some().then_some(payload)
     }
 
     /// The answer for an activity, executed once for all who ask for it at about the same time.
@@ -251,7 +267,7 @@ impl Group {
     }
 
     /// Looks at what is new, up to here.
-    async fn advance(&self, seen: i64) -> Result<(), ClientError> {
+    async fn advance(self: &Arc<Self>, seen: i64) -> Result<(), ClientError> {
         loop {
             let covered = self.feed().covered;
             if covered >= seen {

@@ -1,5 +1,6 @@
 #![doc = include_str!("../README.md")]
 
+mod driven;
 mod event;
 mod frame;
 mod group;

@@ -27,6 +27,7 @@ use tokio::sync::{
 };
 
 use crate::{
+    driven::driven,
     event::{End, Event},
     frame::{Frame, Payload},
     group::Group,
@@ -165,7 +166,10 @@ impl Member {
         };
         let viewer = match self.live.rights.known(&held.rights) {
             Some(known) => known,
-            None => Box::pin(self.live.rights.viewer(&held.rights)).await?,
+            None => {
+                let (live, rights) = (self.live.clone(), held.rights.clone());
+                driven(async move { live.rights.viewer(&rights).await }).await?
+            }
         };
         let Some(viewer) = viewer else {
             return Ok(Standing::Ended);
@@ -232,7 +236,13 @@ impl Member {
             return Ok(None);
         };
         if let Some(activity) = self.queue.front() {
-            let payload = Box::pin(joined.group.answer(activity)).await?;
+            let payload = match joined.group.ready(activity.position) {
+                Some(payload) => payload,
+                None => {
+                    let (group, activity) = (joined.group.clone(), activity.clone());
+                    driven(async move { group.answer(&activity).await }).await?
+                }
+            };
             let bytes = payload.bytes();
             return Ok(bytes.map(|bytes| ((bytes, payload.cursor.clone()), activity.position)));
         }
