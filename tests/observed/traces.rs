@@ -105,7 +105,6 @@ fn hex(bytes: &[u8]) -> String {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-#[ignore = "fails now and then: not every span has been sent when the hub stops; to be mended"]
 async fn a_request_is_traced_in_the_trace_that_it_comes_with() {
     let (received, url) = Received::start().await;
     let variables = [
@@ -159,7 +158,6 @@ async fn a_request_is_traced_in_the_trace_that_it_comes_with() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-#[ignore = "fails now and then: not every span has been sent when the hub stops; to be mended"]
 async fn spans_nest_from_request_to_operation_to_wave() {
     let (received, url) = Received::start().await;
     for hub in Process::each(&[], &[("OTEL_EXPORTER_OTLP_ENDPOINT", &*url)]).await {
@@ -208,7 +206,6 @@ async fn spans_nest_from_request_to_operation_to_wave() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-#[ignore = "fails now and then: not every span has been sent when the hub stops; to be mended"]
 async fn logs_are_sent_with_the_trace_and_the_id_they_belong_to() {
     let (received, url) = Received::start().await;
     for hub in Process::each(&[], &[("OTEL_EXPORTER_OTLP_ENDPOINT", &*url)]).await {

@@ -5,7 +5,7 @@ use std::io::IsTerminal as _;
 use anyhow::{Context as _, bail};
 use identity::Reception;
 use schema::Graph;
-use telemetry::{Collector, Recorder};
+use telemetry::{Collector, Recorder, each_time};
 use tracing_subscriber::{
     EnvFilter, Layer as _, layer::SubscriberExt as _, util::SubscriberInitExt as _,
 };
@@ -29,8 +29,8 @@ pub(crate) fn log(cli: &cli::Cli) -> anyhow::Result<Collector> {
         .with_ansi(std::io::stderr().is_terminal())
         .with_writer(std::io::stderr);
     let lines = match cli.log_format {
-        cli::LogFormat::Text => lines.with_filter(filter()).boxed(),
-        cli::LogFormat::Json => lines.json().with_filter(filter()).boxed(),
+        cli::LogFormat::Text => lines.with_filter(each_time(filter())).boxed(),
+        cli::LogFormat::Json => lines.json().with_filter(each_time(filter())).boxed(),
     };
     tracing_subscriber::registry()
         .with(lines)

@@ -10,4 +10,4 @@ pub use catalogue::{CATALOGUE, Kind, Metric};
 pub use names::{Names, OTHER};
 pub use recorder::{InstallError, Recorder};
 pub use request::{Client, Request, RequestId, carry};
-pub use trace::{Collector, CollectorError, TRACE, adopt, traces};
+pub use trace::{Collector, CollectorError, TRACE, adopt, each_time, traces};

@@ -18,7 +18,12 @@ use opentelemetry_sdk::{
 use reqwest::header::HeaderMap;
 use tracing::{Span, Subscriber};
 use tracing_opentelemetry::OpenTelemetrySpanExt as _;
-use tracing_subscriber::{EnvFilter, Layer, filter::Targets, registry::LookupSpan};
+use tracing_subscriber::{
+    EnvFilter, Layer,
+    filter::{FilterExt as _, LevelFilter, Targets, dynamic_filter_fn},
+    layer::Filter,
+    registry::LookupSpan,
+};
 
 /// The target of the spans that make a trace: those of the hub, in its own words.
 pub const TRACE: &str = "passerelle::trace";
@@ -102,13 +107,15 @@ impl Collector {
                 .with_location(false)
                 .with_threads(false)
                 .with_tracked_inactivity(false)
-                .with_filter(Targets::new().with_target(TRACE, tracing::Level::TRACE))
+                .with_filter(each_time(
+                    Targets::new().with_target(TRACE, tracing::Level::TRACE),
+                ))
         });
         let logs = self.logs.as_ref().map(|provider| {
             OpenTelemetryTracingBridge::builder(provider)
                 .with_tracing_span_attributes(TracingSpanAttributes::allowlist(["request_id"]))
                 .build()
-                .with_filter(filter)
+                .with_filter(each_time(filter))
         });
         Layer::<S>::and_then(traces, logs)
     }
@@ -123,6 +130,15 @@ impl Collector {
             let _ = logs.shutdown();
         }
     }
+}
+
+/// A filter that is asked about each span and each line. Of what a filter always lets pass,
+/// `tracing-subscriber` does not ask it again, and takes what it said of the thread's last question;
+/// where somebody has asked whether a line would be written and has then not written it, as sqlx does
+/// on Postgres, that is the answer to another question, and a span or a line would be lost.
+pub fn each_time<S>(filter: impl Filter<S> + 'static) -> impl Filter<S> {
+    let ask = dynamic_filter_fn(|_, _| true).with_max_level_hint(LevelFilter::TRACE);
+    filter.and(ask)
 }
 
 /// Whether traces are sent: what costs something to say need not be said otherwise.
