@@ -1,6 +1,7 @@
 //! A network moves between databases, whole or not at all; and what a backup brings back.
 
 mod bad_files;
+mod pruned;
 
 use std::{collections::BTreeMap, path::Path, process::Command};
 

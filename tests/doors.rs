@@ -2,6 +2,7 @@
 
 mod bad_input;
 mod parts;
+pub(crate) mod slow;
 mod sse;
 mod switch;
 mod ws;

@@ -11,14 +11,20 @@ mod drain;
 mod follower;
 mod network;
 pub(crate) mod proxy;
+mod readers;
 mod writer;
 
-use std::time::{Duration, Instant};
+use std::time::Duration;
+
+use tokio::time::Instant;
 
 use self::{
-    follower::{Door, Follower, Sees},
+    follower::{Door, Follower, Sees, Start},
     network::Network,
+    writer::Writers,
 };
+
+use crate::doors::SUBSCRIPTION;
 
 /// How long those who follow may take to have everything, when all is well again.
 const DEADLINE: Duration = Duration::from_secs(60);
@@ -64,6 +70,7 @@ async fn whoever_follows_sees_the_whole_log_once_and_in_order_whatever_happens()
     let wanted = i64::try_from(number("PASSERELLE_FAULT_ACTIVITIES", 200)).unwrap();
     let clients = number("PASSERELLE_FAULT_CLIENTS", 100);
     let begin = network.position().await;
+    let writers = writer::start(&network, 4);
     let mut followers = Vec::new();
     for n in 0..clients {
         for door in [Door::WebSocket, Door::EventStream] {
@@ -71,18 +78,22 @@ async fn whoever_follows_sees_the_whole_log_once_and_in_order_whatever_happens()
                 0 => Sees::Everything(network.token.clone()),
                 _ => Sees::Public,
             };
-            let cursor = network.hub.graph.log().cursor(begin);
-            // Some stop reading now and then.
-            let lazy = n % 10 == 3;
-            followers.push(Follower::start(&network, door, sees, cursor, lazy));
+            followers.push(Follower::start(Start {
+                url: network.proxy.url.clone(),
+                client: network.hub.client.clone(),
+                door,
+                document: SUBSCRIPTION,
+                sees,
+                cursor: network.hub.graph.log().cursor(begin),
+                rests: (n % 10 == 3).then(|| writers.follow()),
+            }));
         }
     }
-    let writers = writer::start(&network, 4);
     let mut round = 0;
     loop {
         let before = network.position().await;
         let fault = FAULTS[round % FAULTS.len()];
-        befall(&mut network, fault).await;
+        befall(&mut network, &writers, fault).await;
         round += 1;
         // Life goes on after it, before the next one.
         writers.past(before + wanted / 10).await;
@@ -103,7 +114,7 @@ async fn whoever_follows_sees_the_whole_log_once_and_in_order_whatever_happens()
     network.stop().await;
 }
 
-async fn befall(network: &mut Network, fault: Fault) {
+async fn befall(network: &mut Network, writers: &Writers, fault: Fault) {
     match fault {
         Fault::Kill(n) => {
             network.kill(n);
@@ -120,7 +131,8 @@ async fn befall(network: &mut Network, fault: Fault) {
         }
         Fault::Pause(n) => {
             network.signal(n, "STOP");
-            tokio::time::sleep(Duration::from_secs(1)).await;
+            // The others go on meanwhile.
+            writers.past(network.position().await + 20).await;
             network.signal(n, "CONT");
         }
         Fault::Replace => {

@@ -116,6 +116,33 @@ fn every_crate_has_a_readme_as_its_rustdoc_and_every_domain_the_same_files() {
     }
 }
 
+/// A test that only lets time go by is slow where it need not be, and fails on a slower machine.
+#[test]
+fn tests_wait_for_conditions_and_in_one_place() {
+    let root = concat!(env!("CARGO_MANIFEST_DIR"), "/../..");
+    let mut folders = vec![
+        format!("{root}/tests"),
+        format!("{root}/crates/testkit/src"),
+    ];
+    let mut read = 0;
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(&folder).unwrap() {
+            let path = entry.unwrap().path();
+            let name = path.to_string_lossy().into_owned();
+            if path.is_dir() && !name.ends_with("node_modules") {
+                folders.push(name);
+            } else if name.ends_with(".rs") && !name.ends_with("testkit/src/wait.rs") {
+                let text = std::fs::read_to_string(&path).unwrap();
+                let sleeps = ["time::", "thread::"].map(|module| format!("{module}sleep"));
+                let found = sleeps.iter().find(|sleep| text.contains(&**sleep));
+                assert_eq!(found, None, "{name}: wait by testkit::wait");
+                read += 1;
+            }
+        }
+    }
+    assert!(read > 50, "{read} files");
+}
+
 #[test]
 fn migrations_have_the_same_names_for_both_databases() {
     let [(_, sqlite), (_, postgres)] = kernel::db::migration_names();

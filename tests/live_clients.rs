@@ -1,13 +1,9 @@
 //! The clients of docs/live.md: each is taken out of the document as it stands there, and run with the
 //! library that people use. In the middle its connection is cut, and things happen while it is away.
 
-use std::{
-    path::Path,
-    process::Stdio,
-    time::{Duration, Instant},
-};
+use std::{path::Path, process::Stdio};
 
-use testkit::{Browser, Hub};
+use testkit::{Browser, Hub, wait};
 use tokio::{
     io::{AsyncBufReadExt as _, AsyncWriteExt as _, BufReader, Lines},
     process::{Child, ChildStdout, Command},
@@ -15,7 +11,6 @@ use tokio::{
 
 use crate::{doors::happen, faults::proxy::Proxy};
 
-const DEADLINE: Duration = Duration::from_secs(30);
 /// Where the libraries are.
 const CLIENTS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/live_clients");
 /// Node.js, in the version that the tests have.
@@ -84,27 +79,20 @@ impl Program {
 
     /// The next position that it was shown.
     async fn next(&mut self) -> i64 {
-        let line = tokio::time::timeout(DEADLINE, self.lines.next_line()).await;
+        let line = tokio::time::timeout(wait::DEADLINE, self.lines.next_line()).await;
         let line = line.expect("it shows something in time").unwrap();
         line.expect("it goes on").parse().unwrap()
     }
 }
 
-/// Lets things happen until it has begun to listen; the first that it is shown.
-async fn begun(hub: &Hub, program: &mut Program) -> i64 {
-    let shown = program.next();
-    tokio::pin!(shown);
-    loop {
-        tokio::select! {
-            first = &mut shown => return first,
-            () = tokio::time::sleep(Duration::from_millis(300)) => {
-                happen(hub).await;
-            }
-        }
-    }
+/// Waits until somebody listens, and lets something happen; its position.
+async fn begun(hub: &Hub) -> i64 {
+    let listens = async || (hub.live.cost().open > 0).then_some(());
+    wait::until("somebody listens", listens).await;
+    happen(hub).await
 }
 
-/// Lets things happen until it has begun to listen; then cuts its connection, lets things happen while
+/// Waits until it has begun to listen, and lets something happen; then cuts its connection, lets things happen while
 /// it is away, and after; it must be shown all of them once and in order.
 async fn goes_on(token: bool, code: &str) {
     let (hub, proxy) = hub_behind_proxy().await;
@@ -116,7 +104,8 @@ async fn goes_on(token: bool, code: &str) {
     let Some(mut program) = Program::start(&proxy.url, token.as_deref(), code).await else {
         return;
     };
-    let first = begun(&hub, &mut program).await;
+    let first = begun(&hub).await;
+    assert_eq!(program.next().await, first);
     let mut expected = first + 1;
     for _ in 0..2 {
         proxy.cut_all();
@@ -175,11 +164,11 @@ async fn apollo_client_listens_without_a_socket() {
     let Some(mut program) = Program::start(&proxy.url, None, code).await else {
         return;
     };
-    let first = begun(&hub, &mut program).await;
+    let first = begun(&hub).await;
     for _ in 0..3 {
         happen(&hub).await;
     }
-    for position in first + 1..=hub.position().await {
+    for position in first..=hub.position().await {
         assert_eq!(program.next().await, position);
     }
 }
@@ -215,30 +204,20 @@ async fn a_browser_goes_on_where_it_was_and_so_does_a_page_that_is_opened_again(
         serde_json::from_value(found.json().clone()).unwrap()
     };
     let until = async |last: i64| -> Vec<i64> {
-        let give_up = Instant::now() + DEADLINE;
-        loop {
-            let found = shown().await;
-            if found.last() == Some(&last) {
-                return found;
-            }
-            assert!(Instant::now() < give_up, "{found:?}, and not {last}");
-            tokio::time::sleep(Duration::from_millis(50)).await;
-        }
+        let what = format!("{last} is shown");
+        let find = async || Some(shown().await).filter(|found| found.last() == Some(&last));
+        wait::until(&what, find).await
     };
     open().await;
-    let give_up = Instant::now() + DEADLINE;
-    while shown().await.is_empty() {
-        assert!(Instant::now() < give_up, "nothing is shown");
-        happen(&hub).await;
-        tokio::time::sleep(Duration::from_millis(200)).await;
-    }
+    let first = begun(&hub).await;
+    until(first).await;
     proxy.cut_all();
     let mut last = 0;
     for _ in 0..3 {
         last = happen(&hub).await;
     }
     let found = until(last).await;
-    assert_eq!(found, (found[0]..=last).collect::<Vec<_>>());
+    assert_eq!(found, (first..=last).collect::<Vec<_>>());
     // The page is left, things happen, and it is opened again.
     browser
         .driver

@@ -15,7 +15,7 @@ use std::{
 use reqwest::RequestBuilder;
 use serde_json::{Value, json};
 use sha2::{Digest as _, Sha256};
-use testkit::{Content, Database, Hub, Product, Setup};
+use testkit::{Content, Database, Hub, Product, Setup, wait};
 
 pub(crate) const CITY: &str = "query City($slug: String!) { city(slug: $slug) { slug } }";
 
@@ -90,16 +90,10 @@ pub(crate) async fn refused(hub: &Hub, args: &[&str], folder: &Path) -> Vec<Stri
 /// Asks until the answer is this one: a change is known after half a second, and a loaded machine may
 /// take longer.
 pub(crate) async fn until(hub: &Hub, body: &Value, expected: (u16, &str)) {
-    let deadline = std::time::Instant::now() + std::time::Duration::from_secs(30);
-    loop {
+    let found = wait::within(wait::DEADLINE, async || {
         let (status, code, _) = post(hub, body).await;
-        if (status, code.as_str()) == expected {
-            return;
-        }
-        assert!(
-            std::time::Instant::now() < deadline,
-            "{body} is answered with {status} {code}, not {expected:?}"
-        );
-        tokio::time::sleep(std::time::Duration::from_millis(50)).await;
-    }
+        ((status, code.as_str()) == expected).then_some(())
+    });
+    let what = format!("{body} is not answered with {expected:?}");
+    assert!(found.await.is_some(), "{what}");
 }

@@ -1,11 +1,12 @@
 //! A replica that is told to stop: nobody new, everything that has begun to its end, and whoever
 //! follows goes on elsewhere from where they were.
 
-use std::time::Duration;
-
-use kernel::{Party, actor::Role};
+use kernel::{Party, actor::Role, db::Sql};
 use serde_json::json;
-use testkit::doors::{Events, Parts, Socket};
+use testkit::{
+    doors::{Events, Parts, Socket},
+    wait,
+};
 
 use super::network::Network;
 use crate::doors::{SUBSCRIPTION, cursor, happen, position};
@@ -105,31 +106,19 @@ async fn a_mutation_that_has_begun_runs_to_its_end_while_the_hub_stops() {
     let posted = tokio::spawn(request.json(&body).send());
     // Both are at the lock when the database says so.
     let waiting = "select count(*) from pg_locks where not granted";
-    let give_up = std::time::Instant::now() + Duration::from_secs(30);
-    loop {
+    wait::until("both wait for the lock", async || {
         let mut conn = network.hub.db.read().await.unwrap();
-        let found: (i64,) = kernel::on!(&mut conn, |c, DB| {
-            sqlx::query_as::<DB, _>(waiting).fetch_one(c).await
-        })
-        .unwrap();
-        if found.0 >= 2 {
-            break;
-        }
-        assert!(std::time::Instant::now() < give_up, "{found:?} wait");
-        tokio::time::sleep(Duration::from_millis(20)).await;
-    }
+        let rows = conn.fetch_all::<(i64,)>(Sql::new(waiting)).await.unwrap();
+        (rows[0].0 >= 2).then_some(())
+    })
+    .await;
     network.signal(0, "TERM");
     // It does not let anybody in any more …
-    while tokio::net::TcpStream::connect(url.strip_prefix("http://").unwrap())
-        .await
-        .is_ok()
-    {
-        assert!(
-            std::time::Instant::now() < give_up,
-            "it still lets people in"
-        );
-        tokio::time::sleep(Duration::from_millis(20)).await;
-    }
+    let address = url.strip_prefix("http://").unwrap();
+    wait::until("it lets nobody in", async || {
+        tokio::net::TcpStream::connect(address).await.err()
+    })
+    .await;
     // … and goes on with what it has begun.
     drop(tx);
     let message = socket.message().await;
@@ -181,18 +170,11 @@ async fn a_replica_that_is_told_to_stop_says_first_that_it_is_not_ready() {
         (status, said["status"].as_str().unwrap().to_owned())
     };
     assert_eq!(ready().await, (200, "ready".to_owned()));
-    let id = child.id().unwrap().to_string();
-    let done = std::process::Command::new("kill")
-        .args(["-s", "TERM", &id])
-        .status();
-    assert!(done.unwrap().success());
-    let give_up = std::time::Instant::now() + Duration::from_secs(30);
-    while ready().await != (503, "stopping".to_owned()) {
-        assert!(
-            std::time::Instant::now() < give_up,
-            "it still says that it is ready"
-        );
-    }
+    super::network::signal(child.id().unwrap(), "TERM");
+    wait::until("it says that it stops", async || {
+        (ready().await == (503, "stopping".to_owned())).then_some(())
+    })
+    .await;
     // It serves as before.
     let mut socket = Socket::ready(&url, &[], json!({})).await.unwrap();
     socket.subscribe("1", "{ __typename }", json!({})).await;

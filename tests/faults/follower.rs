@@ -1,17 +1,23 @@
 //! Somebody who follows the log over one of the doors, and comes back whenever the connection is gone,
 //! with the last cursor they have seen.
 
-use std::{
-    sync::{Arc, Mutex, PoisonError},
-    time::{Duration, Instant},
-};
+use std::time::Duration;
 
 use serde_json::{Value, json};
-use testkit::doors::{Events, Heard, Socket};
-use tokio::task::JoinHandle;
+use testkit::{
+    doors::{Events, Heard, Socket},
+    wait,
+};
+use tokio::{
+    sync::watch,
+    task::JoinHandle,
+    time::{Instant, timeout, timeout_at},
+};
 
-use super::network::Network;
-use crate::doors::{SUBSCRIPTION, body};
+/// For how long somebody rests at most: less than the hub waits for who takes nothing.
+const REST: Duration = Duration::from_secs(2);
+/// How long a connection may be silent; the hub shows every 15 seconds that it is alive.
+const SILENCE: Duration = Duration::from_secs(25);
 
 /// By which door somebody comes.
 #[derive(Clone, Copy, Debug)]
@@ -42,37 +48,38 @@ pub(crate) struct Seen {
 /// Somebody who follows.
 pub(crate) struct Follower {
     pub(crate) sees: Sees,
-    seen: Arc<Mutex<Seen>>,
+    seen: watch::Receiver<Seen>,
     task: JoinHandle<()>,
 }
 
+/// How somebody follows.
+#[derive(Clone)]
+pub(crate) struct Start {
+    /// Where: `http://127.0.0.1:41234`.
+    pub(crate) url: String,
+    pub(crate) client: reqwest::Client,
+    pub(crate) door: Door,
+    /// What they ask: [`crate::doors::SUBSCRIPTION`], or another one with a position and a cursor.
+    pub(crate) document: &'static str,
+    pub(crate) sees: Sees,
+    /// From where on.
+    pub(crate) cursor: String,
+    /// Some stop reading now and then, until so much more was written, of which this tells.
+    pub(crate) rests: Option<watch::Receiver<i64>>,
+}
+
 struct Run {
-    url: String,
-    client: reqwest::Client,
-    door: Door,
-    sees: Sees,
-    cursor: String,
-    lazy: bool,
-    seen: Arc<Mutex<Seen>>,
+    start: Start,
+    seen: watch::Sender<Seen>,
 }
 
 impl Follower {
-    pub(crate) fn start(
-        network: &Network,
-        door: Door,
-        sees: Sees,
-        cursor: String,
-        lazy: bool,
-    ) -> Self {
-        let seen = Arc::<Mutex<Seen>>::default();
+    pub(crate) fn start(start: Start) -> Self {
+        let (sender, seen) = watch::channel(Seen::default());
+        let sees = start.sees.clone();
         let run = Run {
-            url: network.proxy.url.clone(),
-            client: network.hub.client.clone(),
-            door,
-            sees: sees.clone(),
-            cursor,
-            lazy,
-            seen: seen.clone(),
+            start,
+            seen: sender,
         };
         Self {
             sees,
@@ -82,44 +89,33 @@ impl Follower {
     }
 
     /// What they have seen, when they have seen this; or when time is up.
-    pub(crate) async fn until(self, last: i64, give_up: Instant) -> Seen {
-        loop {
-            let seen = self
-                .seen
-                .lock()
-                .unwrap_or_else(PoisonError::into_inner)
-                .clone();
-            let done = seen
-                .positions
-                .last()
-                .is_some_and(|position| *position >= last);
-            if done || Instant::now() > give_up {
-                self.task.abort();
-                return seen;
-            }
-            tokio::time::sleep(Duration::from_millis(20)).await;
-        }
+    pub(crate) async fn until(mut self, last: i64, give_up: Instant) -> Seen {
+        let there = |seen: &Seen| seen.positions.last().is_some_and(|at| *at >= last);
+        // Whoever asks sees whether they have.
+        let _ = timeout_at(give_up, self.seen.wait_for(there)).await;
+        self.task.abort();
+        self.seen.borrow().clone()
+    }
+
+    /// Tells of what they see.
+    pub(crate) fn follow(&self) -> watch::Receiver<Seen> {
+        self.seen.clone()
     }
 }
 
 impl Run {
     async fn for_ever(mut self) {
         loop {
-            let ended = match self.door {
+            let ended = match self.start.door {
                 Door::WebSocket => self.by_socket().await,
                 Door::EventStream => self.by_events().await,
             };
-            self.with(|seen| {
+            self.seen.send_modify(|seen| {
                 seen.connections += 1;
                 seen.last = ended.err().unwrap_or_else(|| "ended".to_owned());
             });
-            // As clients do, not all at once.
-            tokio::time::sleep(Duration::from_millis(fastrand::u64(20..300))).await;
+            wait::before_coming_back().await;
         }
-    }
-
-    fn with<T>(&self, run: impl FnOnce(&mut Seen) -> T) -> T {
-        run(&mut self.seen.lock().unwrap_or_else(PoisonError::into_inner))
     }
 
     /// Takes one answer; what is no activity is a mistake of the hub.
@@ -127,29 +123,37 @@ impl Run {
         let event = &answer["data"]["activity"];
         let position = event["activity"]["position"].as_i64();
         let position = position.ok_or_else(|| format!("no activity: {answer}"))?;
-        self.cursor = event["cursor"].as_str().unwrap_or_default().to_owned();
-        self.with(|seen| seen.positions.push(position));
+        self.start.cursor = event["cursor"].as_str().unwrap_or_default().to_owned();
+        self.seen.send_modify(|seen| seen.positions.push(position));
         Ok(())
     }
 
     /// Some stop reading for a while: the connection is full, and the hub must not mind.
-    async fn rest(&self) {
-        if self.lazy && fastrand::u8(..) < 8 {
-            tokio::time::sleep(Duration::from_millis(fastrand::u64(500..2_000))).await;
+    async fn rest(&mut self) {
+        if let Some(written) = &mut self.start.rests
+            && fastrand::u8(..) < 8
+        {
+            let far = *written.borrow_and_update() + 50;
+            // Perhaps nobody writes any more.
+            let _ = timeout(REST, written.wait_for(|last| *last >= far)).await;
         }
     }
 
     async fn by_socket(&mut self) -> Result<(), String> {
-        let payload = match &self.sees {
+        let payload = match &self.start.sees {
             Sees::Public => json!({}),
             Sees::Everything(token) => json!({ "authorization": format!("Bearer {token}") }),
         };
-        let mut socket = Socket::ready(&self.url, &[], payload).await?;
+        let mut socket = Socket::ready(&self.start.url, &[], payload).await?;
         socket
-            .subscribe("1", SUBSCRIPTION, json!({ "after": self.cursor }))
+            .subscribe(
+                "1",
+                self.start.document,
+                json!({ "after": self.start.cursor }),
+            )
             .await;
         loop {
-            let heard = tokio::time::timeout(Duration::from_secs(25), socket.hear()).await;
+            let heard = timeout(SILENCE, socket.hear()).await;
             match heard.map_err(|_| "silence".to_owned())? {
                 Heard::Message(message) if message["type"] == "next" => {
                     self.take(&message["payload"])?;
@@ -161,17 +165,20 @@ impl Run {
     }
 
     async fn by_events(&mut self) -> Result<(), String> {
-        let request = self.client.post(format!("{}/graphql", self.url));
+        let request = self
+            .start
+            .client
+            .post(format!("{}/graphql", self.start.url));
         let request = request
-            .json(&body(None))
-            .header("last-event-id", &self.cursor);
-        let request = match &self.sees {
+            .json(&json!({ "query": self.start.document }))
+            .header("last-event-id", &self.start.cursor);
+        let request = match &self.start.sees {
             Sees::Public => request,
             Sees::Everything(token) => request.bearer_auth(token),
         };
         let mut events = Events::open(request).await?;
         loop {
-            let event = tokio::time::timeout(Duration::from_secs(25), events.event()).await;
+            let event = timeout(SILENCE, events.event()).await;
             let event = event.map_err(|_| "silence".to_owned())?.ok_or("the end")?;
             if event.event.as_deref() != Some("next") {
                 return Err(format!("{event:?}"));

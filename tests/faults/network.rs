@@ -1,16 +1,13 @@
 //! Three replicas, processes of their own, on a Postgres and a Redis that nobody else uses.
 
-use std::{
-    process::Stdio,
-    sync::Arc,
-    time::{Duration, Instant},
-};
+use std::{process::Stdio, sync::Arc, time::Duration};
 
-use kernel::on;
+use kernel::{db::Sql, on};
 use serde_json::json;
 use testkit::{
     Database, Hub, Product, Setup,
     servers::{PrivatePostgres, PrivateRedis},
+    wait,
 };
 use tokio::{
     io::{AsyncBufReadExt as _, BufReader},
@@ -32,6 +29,8 @@ pub(crate) struct Network {
     replicas: Vec<Replica>,
     postgres: Arc<PrivatePostgres>,
     redis: Arc<PrivateRedis>,
+    /// What the replicas are started with, besides.
+    settings: Vec<String>,
 }
 
 struct Replica {
@@ -42,6 +41,11 @@ struct Replica {
 impl Network {
     /// Starts so many replicas; none where the servers are missing.
     pub(crate) async fn start(replicas: usize) -> Option<Self> {
+        Self::set_up(replicas, &[]).await
+    }
+
+    /// Starts so many replicas with these settings; none where the servers are missing.
+    pub(crate) async fn set_up(replicas: usize, settings: &[&str]) -> Option<Self> {
         let servers = tokio::task::spawn_blocking(|| {
             Ok((PrivatePostgres::start(&[])?, PrivateRedis::start(&[])?))
         });
@@ -71,6 +75,7 @@ impl Network {
             token,
             postgres,
             redis,
+            settings: settings.iter().map(|&setting| setting.into()).collect(),
         };
         for _ in 0..replicas {
             let (process, port) = network.replica(0).await;
@@ -85,8 +90,7 @@ impl Network {
 
     /// Starts a replica; 0 is any port.
     async fn replica(&self, port: u16) -> (Child, u16) {
-        let give_up = Instant::now() + PATIENCE;
-        loop {
+        let start = async || {
             let mut command = Command::new(env!("CARGO_BIN_EXE_passerelle"));
             for (name, _) in std::env::vars().filter(|(name, _)| name.starts_with("PASSERELLE_")) {
                 command.env_remove(name);
@@ -97,6 +101,7 @@ impl Network {
                 .args(["--listen", &format!("127.0.0.1:{port}")])
                 .args(["--max-streams-per-client", "10000"])
                 .args(["--reconnect-within", "500"])
+                .args(&self.settings)
                 .stdin(Stdio::null())
                 .stdout(Stdio::piped())
                 .stderr(Stdio::null())
@@ -105,12 +110,14 @@ impl Network {
                 .unwrap();
             if let Some(address) = address(&mut process).await {
                 let port = address.rsplit(':').next().unwrap().parse().unwrap();
-                return (process, port);
+                return Some((process, port));
             }
             // The database may just be coming back.
             process.wait().await.unwrap();
-            assert!(Instant::now() < give_up, "a replica does not start");
-        }
+            None
+        };
+        let started = wait::within(PATIENCE, start).await;
+        started.expect("a replica starts")
     }
 
     /// Kills a replica.
@@ -133,12 +140,20 @@ impl Network {
 
     /// Sends a signal to a replica.
     pub(crate) fn signal(&self, n: usize, signal: &str) {
+        self::signal(self.id(n), signal);
+    }
+
+    fn id(&self, n: usize) -> u32 {
         let process = self.replicas[n].process.as_ref().unwrap();
-        let id = process.id().unwrap().to_string();
-        let done = std::process::Command::new("kill")
-            .args(["-s", signal, &id])
-            .status();
-        assert!(done.unwrap().success());
+        process.id().unwrap()
+    }
+
+    /// The resident memory of a replica, in bytes.
+    pub(crate) fn memory(&self, n: usize) -> u64 {
+        let status = std::fs::read_to_string(format!("/proc/{}/status", self.id(n))).unwrap();
+        let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"));
+        let kilobytes = line.unwrap().trim_end_matches("kB").trim();
+        kilobytes.parse::<u64>().unwrap() * 1024
     }
 
     /// Waits until a replica has stopped; whether it said that all went well.
@@ -156,7 +171,11 @@ impl Network {
 
     /// The address of a replica, past the proxy.
     pub(crate) fn url(&self, n: usize) -> String {
-        format!("http://127.0.0.1:{}", self.replicas[n].port)
+        format!("http://127.0.0.1:{}", self.port(n))
+    }
+
+    pub(crate) fn port(&self, n: usize) -> u16 {
+        self.replicas[n].port
     }
 
     pub(crate) async fn redis(&self, run: impl FnOnce(&PrivateRedis) + Send + 'static) {
@@ -175,39 +194,27 @@ impl Network {
 
     /// Waits until every replica answers.
     pub(crate) async fn heal(&self) {
-        let give_up = Instant::now() + PATIENCE;
         for n in 0..self.replicas.len() {
             let url = format!("{}/health/ready", self.url(n));
-            loop {
-                let answer = self.hub.client.get(&url).send().await;
-                if answer.is_ok_and(|answer| answer.status().is_success()) {
-                    break;
-                }
-                assert!(Instant::now() < give_up, "replica {n} does not get well");
-                tokio::time::sleep(Duration::from_millis(50)).await;
-            }
+            let is_ready = async || {
+                let answer = self.hub.client.get(&url).send().await.ok()?;
+                answer.status().is_success().then_some(())
+            };
+            let found = wait::within(PATIENCE, is_ready).await;
+            assert!(found.is_some(), "replica {n} does not get well");
         }
     }
 
     /// The last position of the log, once the database answers.
     pub(crate) async fn position(&self) -> i64 {
-        let give_up = Instant::now() + PATIENCE;
-        loop {
-            let found = async {
-                let mut conn = self.hub.db.read().await?;
-                let rows: Vec<(i64,)> = on!(&mut conn, |c, DB| {
-                    sqlx::query_as::<DB, _>("select position from log_head")
-                        .fetch_all(c)
-                        .await
-                })?;
-                Ok::<_, sqlx::Error>(rows.first().map_or(0, |(position,)| *position))
-            };
-            if let Ok(position) = found.await {
-                return position;
-            }
-            assert!(Instant::now() < give_up, "the database does not come back");
-            tokio::time::sleep(Duration::from_millis(50)).await;
-        }
+        let position = async || {
+            let mut conn = self.hub.db.read().await.ok()?;
+            let rows = conn.fetch_all::<(i64,)>(Sql::new("select position from log_head"));
+            let rows = rows.await.ok()?;
+            Some(rows.first().map_or(0, |(position,)| *position))
+        };
+        let found = wait::within(PATIENCE, position).await;
+        found.expect("the database comes back")
     }
 
     /// The log between two positions, as somebody may see it, by the audiences alone.
@@ -240,7 +247,8 @@ impl Network {
     pub(crate) async fn stop(mut self) {
         for replica in &mut self.replicas {
             if let Some(mut process) = replica.process.take() {
-                process.start_kill().unwrap();
+                // One that was told to stop has ended.
+                let _ = process.start_kill();
                 process.wait().await.unwrap();
             }
         }
@@ -260,6 +268,15 @@ impl Network {
     pub(crate) fn body() -> serde_json::Value {
         json!({ "query": crate::doors::SUBSCRIPTION })
     }
+}
+
+/// Sends a signal to a process.
+pub(crate) fn signal(process: u32, signal: &str) {
+    let id = process.to_string();
+    let done = std::process::Command::new("kill")
+        .args(["-s", signal, &id])
+        .status();
+    assert!(done.unwrap().success());
 }
 
 /// The address that a hub says it serves on; none when it has ended before it said so.

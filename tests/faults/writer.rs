@@ -3,9 +3,9 @@
 use std::{
     sync::{
         Arc,
-        atomic::{AtomicBool, AtomicI64, Ordering},
+        atomic::{AtomicBool, Ordering},
     },
-    time::{Duration, Instant},
+    time::Duration,
 };
 
 use activity::{Draft, Write};
@@ -13,21 +13,24 @@ use async_graphql::{Request, Variables};
 use kernel::{Actor, Kind, NodeRef, on};
 use schema::Asker;
 use serde_json::json;
-use testkit::Hub;
-use tokio::task::JoinHandle;
+use testkit::{Hub, wait};
+use tokio::{sync::watch, task::JoinHandle};
 
 use super::network::Network;
+
+/// How long it may take until somebody writes again.
+const PATIENCE: Duration = Duration::from_secs(120);
 
 /// Writers at work.
 pub(crate) struct Writers {
     stop: Arc<AtomicBool>,
-    last: Arc<AtomicI64>,
+    last: watch::Sender<i64>,
     tasks: Vec<JoinHandle<()>>,
 }
 
 /// Starts so many writers.
 pub(crate) fn start(network: &Network, count: usize) -> Writers {
-    let (stop, last) = (Arc::<AtomicBool>::default(), Arc::<AtomicI64>::default());
+    let (stop, last) = (Arc::<AtomicBool>::default(), watch::Sender::default());
     let tasks = (0..count).map(|_| {
         let (hub, stop, last) = (network.hub.clone(), stop.clone(), last.clone());
         tokio::spawn(async move {
@@ -39,10 +42,14 @@ pub(crate) fn start(network: &Network, count: usize) -> Writers {
                 };
                 match wrote {
                     Some(position) => {
-                        last.fetch_max(position, Ordering::Relaxed);
+                        last.send_if_modified(|last| {
+                            let is_later = position > *last;
+                            *last = position.max(*last);
+                            is_later
+                        });
                     }
                     // The database may be away.
-                    None => tokio::time::sleep(Duration::from_millis(30)).await,
+                    None => wait::before_coming_back().await,
                 }
             }
         })
@@ -57,11 +64,15 @@ pub(crate) fn start(network: &Network, count: usize) -> Writers {
 impl Writers {
     /// Waits until something was written past this position.
     pub(crate) async fn past(&self, position: i64) {
-        let give_up = Instant::now() + Duration::from_secs(120);
-        while self.last.load(Ordering::Relaxed) <= position {
-            assert!(Instant::now() < give_up, "nobody writes any more");
-            tokio::time::sleep(Duration::from_millis(20)).await;
-        }
+        let mut last = self.last.subscribe();
+        let past = last.wait_for(|last| *last > position);
+        let past = tokio::time::timeout(PATIENCE, past).await;
+        past.expect("somebody still writes").unwrap();
+    }
+
+    /// Tells of the last position that was written.
+    pub(crate) fn follow(&self) -> watch::Receiver<i64> {
+        self.last.subscribe()
     }
 
     /// Lets them end what they have begun.
@@ -106,7 +117,9 @@ async fn roll_back_late(hub: &Hub) -> Option<i64> {
             .map(drop)
     });
     taken.ok()?;
-    tokio::time::sleep(Duration::from_millis(fastrand::u64(..10))).await;
+    for _ in 0..fastrand::u8(..10) {
+        tx.conn().ping().await.ok()?;
+    }
     drop(tx);
     Some(0)
 }

@@ -4,15 +4,11 @@ use std::{
     io::{BufRead as _, BufReader},
     process::{Child, Command, Stdio},
     sync::{Arc, Mutex},
-    time::{Duration, Instant},
 };
 
 use kernel::db::Sql;
 use serde_json::{Value, json};
-use testkit::{Content, Database, Hub, Product, Setup};
-
-/// How long a test waits for what must come.
-const PATIENCE: Duration = Duration::from_secs(30);
+use testkit::{Content, Database, Hub, Product, Setup, wait};
 
 /// A hub that serves, in a process of its own. It ends with this.
 pub(crate) struct Process {
@@ -143,17 +139,6 @@ impl Drop for Process {
 }
 
 /// What this yields, as soon as it yields something.
-pub(crate) async fn eventually<T, F: Future<Output = Option<T>>>(
-    mut find: impl FnMut() -> F,
-) -> Option<T> {
-    let deadline = Instant::now() + PATIENCE;
-    loop {
-        if let Some(found) = find().await {
-            return Some(found);
-        }
-        if Instant::now() > deadline {
-            return None;
-        }
-        tokio::time::sleep(Duration::from_millis(20)).await;
-    }
+pub(crate) async fn eventually<T>(find: impl AsyncFnMut() -> Option<T>) -> Option<T> {
+    wait::within(wait::DEADLINE, find).await
 }

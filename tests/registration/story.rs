@@ -6,13 +6,13 @@ use std::{
     io::{BufRead as _, BufReader, Lines},
     process::{Child, ChildStdout, Command, Stdio},
     sync::{Arc, RwLock},
-    time::{Duration, Instant},
+    time::Duration,
 };
 
 use futures::future::join_all;
 use kernel::{Kind, db::Sql};
 use serde_json::{Value, json};
-use testkit::Hub;
+use testkit::{Hub, wait};
 
 use super::{Conference, conference, open_for};
 
@@ -77,33 +77,24 @@ impl Client {
                 {mutation}(input: $input, idempotencyKey: $key) {{ {fields} errors {{ code path message }} }} }}"
         );
         let body = json!({ "query": document, "variables": { "input": input, "key": key } });
-        let deadline = Instant::now() + Duration::from_secs(120);
         let mut last = Value::Null;
         let client = testkit::client();
-        loop {
+        let answered = wait::within(Duration::from_secs(120), async || {
             let url = self.url.read().unwrap().clone();
-            let sent = client
-                .post(url)
-                .bearer_auth(&self.token)
-                .json(&body)
-                .send()
-                .await;
-            if let Ok(response) = sent
-                && response.status().is_success()
-                && let Ok(answer) = response.json::<Value>().await
-            {
-                if answer.get("errors").is_none() {
-                    return answer["data"][mutation].clone();
-                }
-                last = answer;
+            let sent = client.post(url).bearer_auth(&self.token).json(&body);
+            let response = sent.send().await.ok()?;
+            if !response.status().is_success() {
+                return None;
             }
-            assert!(
-                Instant::now() < deadline,
-                "nobody does {mutation}: {last:#}"
-            );
-            // Else thirty clients would ask a hub that is not there as fast as they can.
-            tokio::time::sleep(Duration::from_millis(20)).await;
-        }
+            let answer = response.json::<Value>().await.ok()?;
+            if answer.get("errors").is_none() {
+                return Some(answer["data"][mutation].clone());
+            }
+            last = answer;
+            None
+        });
+        let answered = answered.await;
+        answered.unwrap_or_else(|| panic!("nobody does {mutation}: {last:#}"))
     }
 }
 
@@ -217,16 +208,13 @@ async fn four_hundred_people_register_for_380_seats_while_the_hub_is_killed() {
         // Meanwhile the hub is killed, whenever so many more are in.
         let killing = async {
             let (mut kills, mut process) = (0, process);
-            let deadline = Instant::now() + Duration::from_secs(240);
             for reached in [60, 150, 240, 330] {
-                loop {
+                let are_in = async || {
                     let (seated, waiting) = counted(&hub).await;
-                    if seated + waiting >= reached {
-                        break;
-                    }
-                    assert!(Instant::now() < deadline, "{seated} and {waiting} in time");
-                    tokio::task::yield_now().await;
-                }
+                    (seated + waiting >= reached).then_some(())
+                };
+                let found = wait::within(Duration::from_secs(240), are_in).await;
+                assert!(found.is_some(), "{reached} are not in in time");
                 process.kill();
                 process = Process::start(&hub.database.url);
                 url.write().unwrap().clone_from(&process.url);

@@ -1,7 +1,7 @@
 //! Automatic persisted queries: Apollo's protocol, as its clients speak it.
 
 use serde_json::{Value, json};
-use testkit::{Hub, Product};
+use testkit::{Hub, Product, wait};
 
 use super::{CITY, hub_with, persisted, post, sha256};
 
@@ -160,18 +160,10 @@ async fn what_is_kept_is_bounded_in_bytes() {
         known
     };
     // The cache tidies up behind its writers.
-    let deadline = std::time::Instant::now() + std::time::Duration::from_secs(30);
-    loop {
-        let known = known().await;
-        if (1..=6).contains(&known) {
-            break;
-        }
-        assert!(
-            std::time::Instant::now() < deadline,
-            "{known} of 20 are kept"
-        );
-        tokio::time::sleep(std::time::Duration::from_millis(50)).await;
-    }
+    wait::until("a few of 20 are kept", async || {
+        (1..=6).contains(&known().await).then_some(())
+    })
+    .await;
     let body = json!({ "extensions": persisted(&sha256(&large)) });
     assert_eq!(post(&hub, &body).await.1, "PERSISTED_QUERY_NOT_FOUND");
 }

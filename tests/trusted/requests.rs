@@ -1,7 +1,7 @@
 //! Requests that name a trusted document.
 
 use serde_json::{Value, json};
-use testkit::Hub;
+use testkit::{Hub, wait};
 
 use super::{CITY, done, persisted, post, sha256, until};
 
@@ -108,11 +108,10 @@ async fn every_replica_knows_what_was_added_and_what_was_removed() {
         std::fs::write(&file, "{ nodes(ids: []) { id } }").unwrap();
         done(&hub, &["add", "--replace", file.to_str().unwrap()]).await;
         for hub in [&hub, &replica] {
-            let deadline = std::time::Instant::now() + std::time::Duration::from_secs(30);
-            while post(hub, &named).await.2 != json!({ "nodes": [] }) {
-                assert!(std::time::Instant::now() < deadline, "it is the one before");
-                tokio::time::sleep(std::time::Duration::from_millis(50)).await;
-            }
+            wait::until("it is the new one", async || {
+                (post(hub, &named).await.2 == json!({ "nodes": [] })).then_some(())
+            })
+            .await;
         }
         done(&hub, &["remove", "Type"]).await;
         for hub in [&hub, &replica] {

@@ -226,7 +226,7 @@ async fn open_doors(
     let ticking = tokio::spawn(live.clone().tick());
     let usage = graph.usage().clone();
     let counting = tokio::spawn(usage.clone().run());
-    server::serve(listener, options, graph, reception, live, stop_signal()).await?;
+    server::serve(listener, options, graph, reception, live, stop_signal()).await;
     ticking.abort();
     following.abort();
     letters.abort();

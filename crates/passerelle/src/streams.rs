@@ -14,6 +14,11 @@ pub(crate) struct Streams {
     #[arg(long, env = "PASSERELLE_HEARTBEAT", default_value = "15000",
         value_parser = milliseconds)]
     pub(crate) heartbeat: Duration,
+    /// How long a client may take nothing of what it is sent, in milliseconds, before its connection is
+    /// given up.
+    #[arg(long, env = "PASSERELLE_WRITE_TIMEOUT", default_value = "30000",
+        value_parser = milliseconds)]
+    pub(crate) write_timeout: Duration,
     /// How many connections may stay open in all.
     #[arg(long, env = "PASSERELLE_MAX_STREAMS", default_value_t = 20_000)]
     pub(crate) max_streams: usize,
@@ -50,6 +55,7 @@ impl Streams {
     pub(crate) fn settings(&self) -> server::Streaming {
         server::Streaming {
             heartbeat: self.heartbeat,
+            write_timeout: self.write_timeout,
             max_in_all: self.max_streams,
             max_per_client: self.max_streams_per_client,
             max_operations: self.max_operations,

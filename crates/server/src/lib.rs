@@ -3,6 +3,7 @@
 mod asker;
 mod auth;
 mod clients;
+mod connections;
 mod cookies;
 mod error;
 mod explorer;
@@ -19,5 +20,5 @@ mod subscriber;
 mod ws;
 
 pub use metrics::{Metrics, metrics_router};
-pub use router::{Cors, Options, router, serve, service};
+pub use router::{Cors, Options, router, serve};
 pub use streams::Streaming;

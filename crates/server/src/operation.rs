@@ -125,6 +125,16 @@ impl Begun {
     }
 }
 
+impl Item {
+    /// How many bytes there are to tell, but for a few.
+    pub(crate) fn size(&self) -> usize {
+        match self {
+            Self::Next(payload, _) => payload.len(),
+            _ => 0,
+        }
+    }
+}
+
 impl From<Event> for Item {
     fn from(event: Event) -> Self {
         match event {

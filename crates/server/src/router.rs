@@ -1,23 +1,20 @@
 //! All doors, and what holds for each of them.
 
-use std::{io, net::SocketAddr, sync::Arc, time::Duration};
+use std::{sync::Arc, time::Duration};
 
 use axum::{
     Router,
-    extract::{FromRef, Request, connect_info::IntoMakeServiceWithConnectInfo},
+    extract::{FromRef, Request},
     http::{HeaderName, HeaderValue, Method, StatusCode, header},
     middleware::{self, Next},
     response::{IntoResponse as _, Redirect, Response},
     routing::{get, post},
-    serve::ListenerExt as _,
 };
 use documents::Documents;
 use identity::{Reception, TrustedProxies};
 use live::Live;
 use schema::Graph;
-#[cfg(target_os = "linux")]
-use socket2::SockRef;
-use tokio::net::{TcpListener, TcpStream};
+use tokio::net::TcpListener;
 use tower_http::{
     catch_panic::CatchPanicLayer,
     compression::{
@@ -35,18 +32,17 @@ use crate::{
     asker::MANDATE,
     auth,
     clients::{GoodTokens, RATE_HEADERS},
+    connections::{self, Patience},
     cookies::Cookies,
     error, explorer, graphql, health, metrics, observe,
     streams::{Phase, Streaming, Streams},
+    ws,
 };
 
 /// The most that the headers of a request may have in all, in bytes.
 const MAX_HEADERS: usize = 32 * 1024;
 /// The longest address of a request, in bytes.
 const MAX_ADDRESS: usize = 32 * 1024;
-/// How long a client may take nothing of what it is sent, before the system gives its connection up.
-#[cfg(target_os = "linux")]
-const TCP_TIMEOUT: Duration = Duration::from_secs(60);
 /// How long a browser may remember what another origin may ask.
 const PREFLIGHT: Duration = Duration::from_secs(24 * 3600);
 
@@ -57,6 +53,10 @@ pub struct Options {
     pub max_body: usize,
     /// A request that takes longer is given up.
     pub timeout: Duration,
+    /// How long a connection may be open before its first request is there, or between one answer and
+    /// the next request. Longer than a proxy keeps connections that it does not use: else it would
+    /// send a request as the hub lets go.
+    pub idle_timeout: Duration,
     /// The origins whose pages may use the graph, with bearer tokens.
     pub cors: Cors,
     /// The proxies whose word is taken for who asks.
@@ -95,6 +95,7 @@ impl Default for Options {
         Self {
             max_body: 1024 * 1024,
             timeout: Duration::from_secs(30),
+            idle_timeout: Duration::from_secs(75),
             cors: Cors::default(),
             trusted_proxies: TrustedProxies::default(),
             metrics: None,
@@ -276,22 +277,9 @@ async fn limit_headers(request: Request, next: Next) -> Response {
     error::DoorError::new(status, "HEADERS_TOO_LARGE", message).into_response()
 }
 
-/// All doors, for a listener of TCP.
-pub fn service(
-    graph: Graph,
-    reception: Reception,
-    live: Live,
-    options: Options,
-) -> IntoMakeServiceWithConnectInfo<Router, SocketAddr> {
-    router(graph, reception, live, options).into_make_service_with_connect_info()
-}
-
 /// Serves a hub until `shutdown`, and then lets it go: nobody new is let in, requests that have begun
 /// are answered, mutations run to their end, and what stays open is ended so that it goes on at another
 /// replica.
-///
-/// # Errors
-/// When the listener fails.
 pub async fn serve(
     listener: TcpListener,
     options: Options,
@@ -299,45 +287,33 @@ pub async fn serve(
     reception: Reception,
     live: Live,
     shutdown: impl Future<Output = ()> + Send + 'static,
-) -> io::Result<()> {
+) {
     let streams = Streams::new(options.streaming);
     let (delay, limit) = (options.shutdown_delay, options.drain_timeout);
-    let doors = doors(graph.clone(), reception, live, options, streams.clone());
-    let doors = doors.into_make_service_with_connect_info::<SocketAddr>();
-    let stopping = streams.clone();
-    let stop = async move {
-        shutdown.await;
-        stopping.enter_phase(Phase::Leaving);
-        tokio::time::sleep(delay).await;
-        stopping.enter_phase(Phase::Draining);
+    let patience = Patience {
+        request: options.idle_timeout,
+        // A WebSocket says first why it is closed.
+        write: options.streaming.write_timeout + ws::LINGER,
     };
-    let served = axum::serve(listener.tap_io(prepare), doors).with_graceful_shutdown(stop);
+    let doors = doors(graph.clone(), reception, live, options, streams.clone());
+    let stop = async {
+        shutdown.await;
+        streams.enter_phase(Phase::Leaving);
+        tokio::time::sleep(delay).await;
+        streams.enter_phase(Phase::Draining);
+    };
+    let served = connections::serve(listener, doors, patience, || streams.draining());
     let done = async {
-        served.await?;
+        tokio::join!(stop, served);
         streams.gone().await;
         graph.written().await;
-        Ok(())
     };
     let late = async {
         streams.draining().await;
         tokio::time::sleep(limit).await;
     };
     tokio::select! {
-        done = done => done,
-        () = late => {
-            tracing::warn!(open = streams.open(), "stopped before all had ended");
-            Ok(())
-        }
-    }
-}
-
-/// Sets a connection up: what is written leaves at once, and who takes nothing is given up.
-fn prepare(connection: &mut TcpStream) {
-    let ready = connection.set_nodelay(true);
-    #[cfg(target_os = "linux")]
-    let ready =
-        ready.and_then(|()| SockRef::from(&*connection).set_tcp_user_timeout(Some(TCP_TIMEOUT)));
-    if let Err(error) = ready {
-        tracing::debug!(%error, "a connection is not set up as it should be");
+        () = done => {}
+        () = late => tracing::warn!(open = streams.open(), "stopped before all had ended"),
     }
 }

@@ -13,6 +13,8 @@ use crate::{
 
 /// How many events are written at once at most.
 const BURST: usize = 64;
+/// With how many bytes of them it is enough.
+const ENOUGH: usize = 16 * 1024;
 
 /// What there is to write.
 pub(crate) enum News {
@@ -57,11 +59,16 @@ impl Subscriber {
         let Ok(first) = first else {
             return vec![News::Nothing(self.cursor())];
         };
-        let mut news = vec![News::Item(first.map_or(Item::Complete, Item::from))];
+        let first = first.map_or(Item::Complete, Item::from);
+        let mut size = first.size();
+        let mut news = vec![News::Item(first)];
         while news.len() < BURST
+            && size < ENOUGH
             && let Some(Some(event)) = self.subscription.next().now_or_never()
         {
-            news.push(News::Item(event.into()));
+            let item = Item::from(event);
+            size += item.size();
+            news.push(News::Item(item));
         }
         news
     }

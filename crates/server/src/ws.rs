@@ -17,6 +17,7 @@ use axum::{
     response::{IntoResponse as _, Response},
 };
 
+pub(crate) use self::socket::LINGER;
 use self::{close::Close, init::Handshake, socket::Socket};
 use crate::{clients::Address, error::DoorError, router::Hub};
 

@@ -3,11 +3,12 @@
 
 mod events;
 mod parts;
+mod raw;
 mod socket;
 
 pub use events::{Block, Events};
 pub use parts::Parts;
+pub use raw::Raw;
 pub use socket::{Heard, Socket};
 
-/// How long a test waits for what has to come.
-pub(crate) const DEADLINE: std::time::Duration = std::time::Duration::from_secs(30);
+pub(crate) use crate::wait::DEADLINE;

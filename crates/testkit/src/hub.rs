@@ -175,8 +175,14 @@ impl Hub {
         tokio::spawn(reception.outbox().run());
         let live = Live::new(graph.clone(), reception.recogniser().clone(), setup.live);
         tokio::spawn(live.clone().run());
-        let service = server::service(graph.clone(), reception.clone(), live.clone(), setup.server);
-        tokio::spawn(async move { axum::serve(listener, service).await });
+        tokio::spawn(server::serve(
+            listener,
+            setup.server,
+            graph.clone(),
+            reception.clone(),
+            live.clone(),
+            std::future::pending(),
+        ));
         Hub {
             database,
             db,

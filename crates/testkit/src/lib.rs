@@ -11,6 +11,7 @@ mod mail;
 mod oidc;
 mod people;
 pub mod servers;
+pub mod wait;
 
 pub use self::live::{Listener, Told};
 pub use browser::Browser;

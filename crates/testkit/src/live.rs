@@ -1,7 +1,5 @@
 //! Those who follow the log, past the doors.
 
-use std::time::Duration;
-
 use async_graphql::{Request, Variables};
 use futures::{FutureExt as _, StreamExt as _};
 use identity::{Basis, reception::SessionCookie};
@@ -10,10 +8,7 @@ use live::{End, Event, Subscription};
 use schema::Asker;
 use serde_json::{Value, json};
 
-use crate::{Caller, Hub};
-
-/// How long a test waits for what has to come.
-const DEADLINE: Duration = Duration::from_secs(30);
+use crate::{Caller, Hub, wait::DEADLINE};
 
 /// Somebody who follows the log.
 pub struct Listener {

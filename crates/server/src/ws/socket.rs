@@ -37,7 +37,7 @@ use crate::{
 /// How many frames are written before somebody else gets a turn.
 const BURST: usize = 64;
 /// How long a client is waited for to close its side, too.
-const LINGER: Duration = Duration::from_secs(2);
+pub(crate) const LINGER: Duration = Duration::from_secs(2);
 /// How often a client may leave a ping unanswered.
 const MISSED: u32 = 2;
 

@@ -5,10 +5,10 @@ use std::net::TcpStream;
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 use std::process::{Command, Stdio};
-use std::thread::sleep;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use super::{Missing, PrivateOidc, PrivatePostgres, PrivateRedis, PrivateSmtp};
+use crate::wait;
 
 /// Whether something listens at the URL's `host:port`.
 fn answers(url: &str) -> bool {
@@ -19,11 +19,7 @@ fn answers(url: &str) -> bool {
 }
 
 fn wait_until(what: &str, mut condition: impl FnMut() -> bool) {
-    let deadline = Instant::now() + Duration::from_secs(60);
-    while !condition() {
-        assert!(Instant::now() < deadline, "waited in vain until {what}");
-        sleep(Duration::from_millis(20));
-    }
+    wait::until_now(what, || condition().then_some(()));
 }
 
 /// The server, or nothing after saying why the test is skipped.
@@ -119,7 +115,8 @@ fn holds_servers_until_it_is_killed() {
     // The dot says that this is all.
     let written = fs::write(report, urls.join("\n") + ".");
     written.expect("the report can be written");
-    sleep(Duration::from_secs(600));
+    // Nobody wakes it: it is killed, and ends by itself where that has failed.
+    std::thread::park_timeout(Duration::from_secs(600));
 }
 
 #[test]
