@@ -2,9 +2,10 @@
 
 use std::sync::Arc;
 
+use chrono::NaiveDate;
 use serde_json::{Value, json};
 use testkit::{Content, Database, Hub, Product};
-use usage::Contract;
+use usage::{Contract, Deprecation};
 
 use crate::observed::process::Process;
 
@@ -33,6 +34,62 @@ fn every_deprecation_says_what_to_use_and_until_when() {
         !contract.deprecations().is_empty(),
         "the next test has nothing to use"
     );
+}
+
+/// The day on which the release in work was begun, as CHANGELOG.md has it: `## 1.2.0 - 2027-01-31`, or `Since
+/// 2027-01-31.` below what is not released yet. It is the clock of the test below, so that a day that passes
+/// breaks no build by itself: it has to be seen to when a release is made.
+fn begun() -> NaiveDate {
+    let days = include_str!("../CHANGELOG.md").lines().filter_map(|line| {
+        let day = match line.strip_prefix("Since ") {
+            Some(since) => since.strip_suffix('.')?,
+            None => line.strip_prefix("## ")?.rsplit_once(" - ")?.1,
+        };
+        day.parse().ok()
+    });
+    days.max().expect("CHANGELOG.md says since when it is")
+}
+
+/// What was to be removed by this day.
+fn due(contract: &Contract, day: NaiveDate) -> Vec<String> {
+    let due = |found: &&Deprecation| found.removed_after.is_some_and(|after| after <= day);
+    let said = |found: &Deprecation| format!("{}: {}", found.member, found.reason);
+    contract
+        .deprecations()
+        .iter()
+        .filter(due)
+        .map(said)
+        .collect()
+}
+
+#[test]
+fn nothing_is_promised_to_be_gone_already() {
+    let contract = Contract::read(include_str!("../schema.graphql")).unwrap();
+    let (day, due) = (begun(), due(&contract, begun()));
+    assert!(
+        due.is_empty(),
+        "on {day}, these were to be removed: remove them, or give them a later day: {due:#?}"
+    );
+}
+
+#[test]
+fn a_day_of_removal_that_has_come_is_found() {
+    let contract = Contract::read(
+        r#"type Query {
+            old(a: Int @deprecated(reason: "Use b. Removed after 2027-07-01."), b: Int): Int
+                @deprecated(reason: "Use `new`. Removed after 2027-06-30.")
+            older: Int @deprecated(reason: "Use `new`. Removed after 2020-01-01.")
+            new: Int
+        }"#,
+    )
+    .unwrap();
+    let on = |day: &str| due(&contract, day.parse().unwrap()).len();
+    assert_eq!(on("2019-12-31"), 0);
+    assert_eq!(on("2020-01-01"), 1);
+    assert_eq!(on("2027-06-29"), 1);
+    assert_eq!(on("2027-06-30"), 2);
+    assert_eq!(on("2027-07-01"), 3);
+    assert!(begun() >= "2026-11-28".parse().unwrap());
 }
 
 #[tokio::test]
@@ -64,6 +121,11 @@ async fn the_secretariat_reads_which_client_uses_what_how_often() {
             .query_with(RECORD, json!({ "slug": "d" }))
             .await
             .data();
+        // Who is refused for how much is asked uses it all the same.
+        let dear = "mutation { recordTheme(input: { slug: \"z\", content: [] }) { node { projects(first: 100) {
+            nodes { cities(first: 100) { nodes { projects(first: 100) { nodes { slug } } } } } } } } }";
+        let dear = token.with("graphql-client-name", "dear").query(dear).await;
+        assert_eq!(dear.codes(), ["COST_TOO_HIGH"]);
         // What is not executed, and what uses nothing old, is not counted.
         let refused = "mutation { recordTheme(input: {}) { node { slug } } }";
         assert_ne!(token.query(refused).await.codes(), Vec::<String>::new());
@@ -90,7 +152,7 @@ async fn the_secretariat_reads_which_client_uses_what_how_often() {
             insta::assert_json_snapshot!(reply.data(), @r#"
             {
               "deprecatedUsage": {
-                "totalCount": 3,
+                "totalCount": 4,
                 "nodes": [
                   {
                     "member": "RecordThemePayload.node",
@@ -102,6 +164,13 @@ async fn the_secretariat_reads_which_client_uses_what_how_often() {
                   {
                     "member": "RecordThemePayload.node",
                     "client": "(none)",
+                    "operations": 1,
+                    "reason": "Use `theme`. Removed after 2027-12-31.",
+                    "removedAfter": "2027-12-31"
+                  },
+                  {
+                    "member": "RecordThemePayload.node",
+                    "client": "dear",
                     "operations": 1,
                     "reason": "Use `theme`. Removed after 2027-12-31.",
                     "removedAfter": "2027-12-31"

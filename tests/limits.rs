@@ -2,11 +2,13 @@
 //! much can be asked in how much time, through the doors. `property` sends whatever can be made
 //! of the contract, and what is broken in every way.
 
+mod bodies;
 mod contract;
 mod cost;
 mod documents;
-mod property;
+pub(crate) mod property;
 mod rates;
+mod sending;
 mod shared;
 
 use limits::Limits;

@@ -31,6 +31,7 @@ mod first_view;
 mod follow;
 mod generator;
 mod graphql_http;
+mod hostile;
 mod house;
 mod http;
 mod languages;

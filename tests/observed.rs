@@ -5,6 +5,7 @@ mod catalogue;
 mod door;
 mod operations;
 pub(crate) mod process;
+mod refused;
 mod requests;
 mod scrape;
 mod slow;

@@ -11,7 +11,7 @@ import { createServer } from 'node:http';
 import { composeServices as composeWithApollo } from '@apollo/composition';
 import { parse } from 'graphql';
 
-import { run, serve } from './processes.mjs';
+import { run, serve, serveByProgram } from './processes.mjs';
 
 const [hub, folder, operator, token] = process.argv.slice(2);
 
@@ -81,6 +81,11 @@ report.mutation = await ask(
   headers,
 );
 report.mistake = await ask(gateway.url, '{ node(id: "nonsense") { id } }');
+
+// The gateway's own program, with nothing but the supergraph.
+const program = await serveByProgram(folder);
+report.byProgram = await ask(program.url, joined);
+await program.stop();
 
 // The city's subgraph goes away.
 listener.stop();

@@ -8,7 +8,7 @@ use crate::clients;
 
 const DOCUMENT: &str = include_str!("../../docs/federation.md");
 
-/// Composed by both libraries, answered by Hive Gateway; and when the city's subgraph is down, its field
+/// Composed by both libraries, answered by Hive Gateway, as a library and by its own program; and when the city's subgraph is down, its field
 /// alone is null, with a reason.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_citys_subgraph_answers_beside_the_hub_and_takes_nothing_along() {
@@ -155,6 +155,46 @@ async fn a_citys_subgraph_answers_beside_the_hub_and_takes_nothing_along() {
             }
           }
         ]
+      },
+      "byProgram": {
+        "data": {
+          "city": {
+            "name": "Clermont-Ferrand",
+            "countryCode": "FR",
+            "projects": {
+              "nodes": [
+                {
+                  "title": "Outil de comparaison de la ville circulaire",
+                  "leadCity": {
+                    "name": "Clermont-Ferrand"
+                  }
+                },
+                {
+                  "title": "Pérennisation du réseau et premiers partenariats",
+                  "leadCity": {
+                    "name": "Clermont-Ferrand"
+                  }
+                }
+              ]
+            },
+            "clermontFerrand": {
+              "bikeStations": [
+                {
+                  "name": "Place de Jaude",
+                  "bikesFree": 7,
+                  "operator": {
+                    "name": "City of Cuneo"
+                  }
+                },
+                {
+                  "name": "Gare SNCF",
+                  "bikesFree": 0,
+                  "operator": null
+                }
+              ]
+            }
+          }
+        }
       },
       "cityIsDown": {
         "data": {

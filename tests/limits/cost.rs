@@ -57,6 +57,42 @@ async fn an_operation_costs_as_many_points_as_its_answer_can_have_values() {
     }
 }
 
+/// What only routers ask for is not in the contract, and is counted all the same.
+#[tokio::test]
+async fn each_representation_of_a_router_counts() {
+    let hub = hub(Limits::default()).await;
+    let city = |slug: &str| json!({ "__typename": "City", "id": slug });
+    let query = "query ($r: [_Any!]!, $n: Int) { _entities(representations: $r) {
+        __typename ... on City { name projects(first: $n) { nodes { slug title } } } ... on Person { name } } }";
+    for (count, first, points) in [
+        (0, 5, 1),
+        // `_entities`, and of each: its type, name, projects, nodes, and two of each project.
+        (1, 5, 1 + 14),
+        (3, 5, 1 + 3 * 14),
+        (3, 50, 1 + 3 * 104),
+    ] {
+        let variables = json!({ "r": vec![city("x"); count], "n": first });
+        let reply = hub.query_with(query, variables).await;
+        assert_eq!(cost(&reply), points, "{count} × {first}");
+    }
+    // A list in the document counts as one in a variable does.
+    let literal = "{ _entities(representations: [{ __typename: \"City\", id: \"x\" },
+        { __typename: \"City\", id: \"y\" }]) { ... on City { slug } } _service { sdl } }";
+    // The text of the contract is as long as some thousand values.
+    assert_eq!(cost(&hub.query(literal).await), 1 + 2 + 1 + 5_000);
+    let reply = hub
+        .query_with(query, json!({ "r": vec![city("x"); 600], "n": 100 }))
+        .await;
+    assert!(
+        refused(&reply).contains("Lower `representations` of `_entities`, which is 600"),
+        "{:#}",
+        reply.json
+    );
+    // An inline fragment alone, a single value for a list, and no value at all.
+    let one = "query ($r: [_Any!]! = { __typename: \"City\", id: \"x\" }) { _entities(representations: $r) { ... on City { slug } } }";
+    assert_eq!(cost(&hub.query(one).await), 2);
+}
+
 #[tokio::test]
 async fn variables_and_their_defaults_count() {
     let hub = hub(Limits::default()).await;

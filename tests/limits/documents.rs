@@ -162,3 +162,26 @@ async fn variables_have_a_limited_size() {
          maximum=41 requested=42"
     );
 }
+
+/// A variable is read by every field that uses it: two hundred uses of a large one are as much as two hundred.
+#[tokio::test]
+async fn arguments_have_a_limited_size_wherever_their_variables_are_used() {
+    let hub = hub(Limits {
+        arguments: 40,
+        ..Limits::default()
+    })
+    .await;
+    let query =
+        "query ($slug: String!) { a: city(slug: $slug) { ...F } b: city(slug: $slug) { ...F } }
+        fragment F on City { name(locale: \"fr\") }";
+    let ask = async |length: usize| {
+        let slug = "a".repeat(length);
+        hub.query_with(query, json!({ "slug": slug })).await
+    };
+    taken(&ask(14).await);
+    assert_eq!(
+        refused(&ask(15).await),
+        "400 ARGUMENTS_TOO_LARGE: A document has at most 40 bytes of arguments, with their variables wherever \
+         they are used; this one has 42. maximum=40 requested=42"
+    );
+}

@@ -18,7 +18,7 @@ use testkit::Hub;
 use self::generate::Contract;
 
 /// What only the hub's log may say.
-const INTERNAL: [&str; 12] = [
+pub(crate) const INTERNAL: [&str; 12] = [
     "panicked",
     ".rs:",
     "sqlx",

@@ -294,3 +294,30 @@ async fn the_process_runs_a_limited_number_of_points_at_once_and_others_wait() {
         assert_eq!(answer.await.unwrap(), 200);
     }
 }
+
+/// Of two that cannot run at the same time, one runs for too long, and the other's turn does not come.
+#[tokio::test]
+async fn who_waits_too_long_for_a_turn_is_told_that_the_hub_is_busy() {
+    let (hub, conn) = held(Limits {
+        running: 30,
+        execution: Duration::from_secs(2),
+        ..Limits::default()
+    })
+    .await;
+    let query = "{ cities { nodes { slug } } }";
+    let ask = async || {
+        let answer = ask(&hub, query, &[]).await;
+        let (status, retry) = (
+            answer.status().as_u16(),
+            header(answer.headers(), "retry-after"),
+        );
+        let body: Value = answer.json().await.unwrap();
+        let code = body["errors"][0]["extensions"]["code"].clone();
+        format!("{status} {code} {retry}")
+    };
+    let (a, b) = tokio::join!(ask(), ask());
+    let mut told = [a, b];
+    told.sort_unstable();
+    assert_eq!(told, ["503 \"BUSY\" 1", "504 \"EXECUTION_TIMEOUT\" -"]);
+    drop(conn);
+}

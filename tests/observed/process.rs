@@ -120,6 +120,16 @@ impl Process {
         self.log.lock().unwrap().clone()
     }
 
+    /// The most memory that it has had so far, in MiB; none where the system does not tell.
+    pub(crate) fn peak_memory(&self) -> Option<u64> {
+        let status = std::fs::read_to_string(format!("/proc/{}/status", self.child.id())).ok()?;
+        let line = status
+            .lines()
+            .find_map(|line| line.strip_prefix("VmHWM:"))?;
+        let kibibytes: u64 = line.trim().trim_end_matches(" kB").parse().ok()?;
+        Some(kibibytes / 1_024)
+    }
+
     /// Stops it as a service manager does, and waits for its end.
     pub(crate) fn stop(mut self) -> Vec<String> {
         let pid = self.child.id().to_string();

@@ -1,5 +1,6 @@
 #![doc = include_str!("../README.md")]
 
+mod limits;
 mod live;
 mod nested;
 mod people;
@@ -19,6 +20,8 @@ enum Command {
     Nested(nested::Args),
     /// A policy's decision, and recognising who asks: what do they cost beside a statement?
     People(people::Args),
+    /// Looking at a document before it runs: what does it cost beside running it?
+    Limits(limits::Args),
     /// Many subscribers: how long until all know, and what does it cost beside the least there is?
     Live(live::Args),
     /// The servers of `live`.
@@ -31,6 +34,7 @@ async fn main() -> anyhow::Result<()> {
     match Cli::parse().command {
         Command::Nested(args) => nested::run(&args).await,
         Command::People(args) => people::run(&args).await,
+        Command::Limits(args) => limits::run(&args).await,
         Command::Live(args) => live::run(&args).await,
         Command::LiveServer(args) => live::serve(&args).await,
     }

@@ -85,7 +85,7 @@ pub(crate) async fn run(args: &Args) -> anyhow::Result<()> {
     Ok(())
 }
 
-async fn load(log: &Log, scale: u32) -> anyhow::Result<()> {
+pub(crate) async fn load(log: &Log, scale: u32) -> anyhow::Result<()> {
     demo::load(log).await?;
     demo::generate(log, scale, |_| {}).await?;
     Ok(())
@@ -105,14 +105,19 @@ async fn measure(graph: &Graph, page: usize, rounds: usize) -> anyhow::Result<Sa
     Ok(samples[samples.len() / 2])
 }
 
-async fn ask(graph: &Graph, page: usize) -> anyhow::Result<Sample> {
-    let document = format!(
+/// The question, for a page of so many projects.
+pub(crate) fn document(page: usize) -> String {
+    format!(
         "{{ projects(first: {page}, filter: {{ slug: {{ startsWith: \"generated-\" }} }}) {{ nodes {{
             id title stage leadCity {{ id name countryCode }}
             partnerCities(first: 10) {{ nodes {{ id name countryCode }} }}
             participations(first: 5) {{ nodes {{ role organisation {{ id name kind city {{ id name }} }} }} }}
         }} }} }}"
-    );
+    )
+}
+
+async fn ask(graph: &Graph, page: usize) -> anyhow::Result<Sample> {
+    let document = document(page);
     let started = Instant::now();
     let answer = graph
         .execute(Request::new(document), Asker::anonymous())

@@ -1,24 +1,27 @@
 //! What an operation can return at most. Its fragments are spread out: that the document's shape is
 //! within its limits is known before.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use async_graphql::{
     Positioned, Value, Variables,
     parser::types::{
         Directive, ExecutableDocument, Field, OperationDefinition, OperationType, Selection,
-        SelectionSet,
+        SelectionSet, VariableDefinition,
     },
 };
+use async_graphql_value::Value as Written;
 
 use crate::costs::{Costs, FieldCost, POINT, Size, TypeCost, page};
 
 /// An operation and what it is asked with.
 pub(crate) struct Estimate<'a> {
-    pub(crate) costs: &'a Costs,
-    pub(crate) document: &'a ExecutableDocument,
-    pub(crate) operation: &'a OperationDefinition,
-    pub(crate) variables: &'a Variables,
+    costs: &'a Costs,
+    document: &'a ExecutableDocument,
+    operation: &'a OperationDefinition,
+    variables: &'a Variables,
+    /// What the variables are where the request does not say it.
+    defaults: HashMap<&'a str, &'a Value>,
 }
 
 /// A list that makes an answer long, and what says how long it is.
@@ -37,7 +40,59 @@ struct Times {
     argument: Option<(String, u64)>,
 }
 
+/// What the value of an argument says of how much is asked. The value itself may be as large as a request,
+/// and be used in each of its fields: it is never copied.
+enum Asked {
+    /// Nothing, or null.
+    Nothing,
+    /// So many, or a number that is too large to be one.
+    Number(Option<i64>),
+    /// Each element of a list.
+    Each(u64),
+    /// What the field will refuse.
+    Other,
+}
+
+impl Asked {
+    fn of(value: &Value) -> Self {
+        match value {
+            Value::Null => Self::Nothing,
+            Value::Number(number) => Self::Number(number.as_i64()),
+            Value::List(values) => Self::Each(values.len() as u64),
+            _ => Self::Other,
+        }
+    }
+
+    fn number(self) -> Option<i64> {
+        match self {
+            Self::Number(number) => number,
+            _ => None,
+        }
+    }
+}
+
 impl<'a> Estimate<'a> {
+    pub(crate) fn new(
+        costs: &'a Costs,
+        document: &'a ExecutableDocument,
+        operation: &'a OperationDefinition,
+        variables: &'a Variables,
+    ) -> Self {
+        let definitions = operation.variable_definitions.iter();
+        let default = |definition: &'a Positioned<VariableDefinition>| {
+            let definition = &definition.node;
+            let value = definition.default_value.as_ref()?;
+            Some((definition.name.node.as_str(), &value.node))
+        };
+        Self {
+            costs,
+            document,
+            operation,
+            variables,
+            defaults: definitions.filter_map(default).collect(),
+        }
+    }
+
     /// What the operation costs, in points.
     pub(crate) fn cost(&self) -> u64 {
         let cost = self.set(&self.operation.selection_set.node, self.root(), 1);
@@ -165,12 +220,8 @@ impl<'a> Estimate<'a> {
                 ..times(1)
             },
             Size::Page => {
-                let last = self
-                    .argument(field, "last")
-                    .and_then(|value| number(&value));
-                let first = self
-                    .argument(field, "first")
-                    .and_then(|value| number(&value));
+                let last = self.argument(field, "last").number();
+                let first = self.argument(field, "first").number();
                 let argument = if last > first { "last" } else { "first" };
                 let rows = page(first.max(last));
                 Times {
@@ -181,9 +232,10 @@ impl<'a> Estimate<'a> {
             }
             Size::Argument { name, default } => {
                 let asked = match self.argument(field, name) {
-                    Some(Value::List(values)) => values.len() as u64,
-                    Some(Value::Null) | None => default.unwrap_or(0),
-                    Some(value) => number(&value).map_or(1, |number| page(Some(number))),
+                    Asked::Each(values) => values,
+                    Asked::Nothing => default.unwrap_or(0),
+                    Asked::Number(Some(number)) => page(Some(number)),
+                    Asked::Number(None) | Asked::Other => 1,
                 };
                 Times {
                     argument: Some((name.clone(), asked)),
@@ -193,25 +245,22 @@ impl<'a> Estimate<'a> {
         }
     }
 
-    /// The value of an argument, its variables resolved; none where there is none, or null.
-    fn argument(&self, field: &Field, name: &str) -> Option<Value> {
-        let (_, value) = field
-            .arguments
-            .iter()
-            .find(|(found, _)| found.node == name)?;
-        let value = value.node.clone();
-        let resolved = value.into_const_with(|name| self.variable(&name).ok_or(()));
-        resolved.ok().filter(|value| *value != Value::Null)
+    /// What an argument asks for, its variable resolved.
+    fn argument(&self, field: &Field, name: &str) -> Asked {
+        let mut arguments = field.arguments.iter();
+        let found = arguments.find(|(found, _)| found.node == name);
+        match found.map(|(_, value)| &value.node) {
+            None | Some(Written::Null) => Asked::Nothing,
+            Some(Written::Variable(name)) => self.variable(name).map_or(Asked::Nothing, Asked::of),
+            Some(Written::Number(number)) => Asked::Number(number.as_i64()),
+            Some(Written::List(values)) => Asked::Each(values.len() as u64),
+            Some(_) => Asked::Other,
+        }
     }
 
-    fn variable(&self, name: &str) -> Option<Value> {
-        if let Some(value) = self.variables.get(name) {
-            return Some(value.clone());
-        }
-        let mut definitions = self.operation.variable_definitions.iter();
-        let definition = definitions.find(|definition| definition.node.name.node == name)?;
-        let default = definition.node.default_value.as_ref()?;
-        Some(default.node.clone())
+    fn variable(&self, name: &str) -> Option<&Value> {
+        let given = self.variables.get(name);
+        given.or_else(|| self.defaults.get(name).copied())
     }
 
     /// Whether neither `@skip` nor `@include` takes it away.
@@ -223,10 +272,15 @@ impl<'a> Estimate<'a> {
                 "include" => false,
                 _ => return true,
             };
-            let value = directive.get_argument("if").map(|value| value.node.clone());
-            let value =
-                value.map(|value| value.into_const_with(|name| self.variable(&name).ok_or(())));
-            value != Some(Ok(Value::Boolean(away)))
+            let value = match directive.get_argument("if").map(|value| &value.node) {
+                Some(Written::Boolean(value)) => Some(*value),
+                Some(Written::Variable(name)) => match self.variable(name) {
+                    Some(Value::Boolean(value)) => Some(*value),
+                    _ => None,
+                },
+                _ => None,
+            };
+            value != Some(away)
         })
     }
 
@@ -264,13 +318,6 @@ impl<'a> Estimate<'a> {
         }
         let below = known.and_then(|known| self.costs.types.get(&known.returns));
         self.descend(&field.selection_set.node, below, rows, path, lists);
-    }
-}
-
-fn number(value: &Value) -> Option<i64> {
-    match value {
-        Value::Number(number) => number.as_i64(),
-        _ => None,
     }
 }
 

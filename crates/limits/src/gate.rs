@@ -1,10 +1,6 @@
 //! The one entry to the graph that every door goes through.
 
-use std::{
-    collections::HashMap,
-    sync::{Arc, Mutex, PoisonError},
-    time::Duration,
-};
+use std::{sync::Arc, time::Duration};
 
 use async_graphql::{
     Request, Value, Variables,
@@ -19,9 +15,12 @@ use crate::{
     client::Client,
     costs::Costs,
     estimate::Estimate,
+    inspected::{Inspected, Operation, operation_of},
     rates::{Rates, Spent, Standing},
     scan::scan,
     shape::{Endless, Shape},
+    size::{Sizes, size_of},
+    under_way::{Turn, UnderWay},
 };
 
 /// How deep brackets of all kinds may be nested: each level takes the parser's stack.
@@ -83,36 +82,54 @@ impl Gate {
         &self.0.limits
     }
 
-    /// What a request costs, if it is within the limits. What is wrong with it otherwise (it may be no
-    /// document at all), the graph says.
-    ///
-    /// # Errors
-    /// The first limit that it passes.
-    pub fn inspect(&self, request: &mut Request) -> Result<u64, Refused> {
+    /// Looks at a request: what it costs, or the first limit that it passes. What is wrong with it
+    /// otherwise (it may be no document at all), the graph says.
+    pub fn inspect(&self, mut request: Request) -> Inspected {
+        let mut operation = None;
+        // They may be large, and are not copied.
+        let variables = std::mem::take(&mut request.variables);
+        let cost = self.look_at(&mut request, &variables, &mut operation);
+        request.variables = variables;
+        Inspected {
+            request,
+            operation,
+            cost,
+        }
+    }
+
+    fn look_at(
+        &self,
+        request: &mut Request,
+        variables: &Variables,
+        operation: &mut Option<Operation>,
+    ) -> Result<u64, Refused> {
         let limits = &self.0.limits;
         let scan = scan(&request.query);
         within(Limit::Tokens, "tokens", limits.tokens, scan.tokens)?;
         let levels = "levels of brackets";
         within(Limit::Depth, levels, MAX_NESTING, scan.nesting)?;
-        let variables = size_of(&request.variables);
-        if variables > limits.variables {
-            let maximum = limits.variables;
+        let (maximum, size) = (limits.variables, size_of(variables));
+        if size > maximum {
             let message = format!(
-                "The variables of a request have at most {maximum} bytes; these have {variables}."
+                "The variables of a request have at most {maximum} bytes; these have {size}."
             );
             return Err(Refused {
-                figures: Some((maximum, variables)),
+                figures: Some((maximum, size)),
                 ..Refused::new(Limit::Variables, message)
             });
         }
-        let variables = request.variables.clone();
         let name = request.operation_name.clone();
         let Ok(document) = request.parsed_query() else {
             return Ok(1);
         };
-        self.0.shape(document)?;
-        match operation(document, name.as_deref()) {
-            Some(operation) => self.0.cost(document, operation, &variables),
+        let wanted = operation_of(document, name.as_deref());
+        *operation = wanted.map(|(name, operation)| Operation {
+            ty: operation.ty,
+            name: name.map(ToString::to_string),
+        });
+        self.0.shape(document, variables)?;
+        match wanted {
+            Some((_, operation)) => self.0.cost(document, operation, variables),
             None => Ok(1),
         }
     }
@@ -123,10 +140,10 @@ impl Gate {
     /// The limit that it passes.
     pub async fn admit(
         &self,
-        request: &mut Request,
+        inspected: &Inspected,
         client: &Client,
     ) -> Result<Admission, Refused> {
-        let admitted = self.let_in(request, client).await;
+        let admitted = self.let_in(inspected, client).await;
         if let Err(refused) = &admitted {
             let limit = refused.limit.code();
             metrics::counter!("passerelle_limits_refused_total", "limit" => limit).increment(1);
@@ -134,17 +151,16 @@ impl Gate {
         admitted
     }
 
-    async fn let_in(&self, request: &mut Request, client: &Client) -> Result<Admission, Refused> {
+    async fn let_in(&self, inspected: &Inspected, client: &Client) -> Result<Admission, Refused> {
         let limits = &self.0.limits;
         let turn = UnderWay::begin(&self.0.under_way, &client.key, limits.concurrent)?;
-        let inspected = self.inspect(request);
         // Looking at a document that is refused is not free, either.
-        let points = match &inspected {
+        let points = match &inspected.cost {
             Ok(cost) => *cost,
-            Err(_) => 1 + request.query.len() as u64 / 1_000,
+            Err(_) => 1 + inspected.request.query.len() as u64 / 1_000,
         };
         let standing = self.spend(client, points).await?;
-        let cost = inspected.map_err(|refused| Refused {
+        let cost = inspected.cost.clone().map_err(|refused| Refused {
             standing,
             ..refused
         })?;
@@ -200,7 +216,8 @@ impl Gate {
         self.0.rates.wrong_token(client);
     }
 
-    /// Waits until the process can run what costs so much, too. What comes back is held while it runs,
+    /// Waits until the process can run what costs so much, too, for half as long as a query may take: so a
+    /// query that has waited can still be answered before its request is given up. What comes back is held while it runs,
     /// and until its answer is written: it bounds the memory that answers take.
     ///
     /// # Errors
@@ -209,7 +226,7 @@ impl Gate {
         let limits = &self.0.limits;
         let cost = u32::try_from(cost).unwrap_or(u32::MAX).min(limits.running);
         let permit = self.0.running.clone().acquire_many_owned(cost);
-        match tokio::time::timeout(limits.execution, permit).await {
+        match tokio::time::timeout(limits.execution / 2, permit).await {
             Ok(Ok(permit)) => Ok(permit),
             Ok(Err(_)) | Err(_) => {
                 let message = "The hub has more to do than it can. Try again later.";
@@ -223,9 +240,10 @@ impl Gate {
 }
 
 impl Inner {
-    fn shape(&self, document: &ExecutableDocument) -> Result<(), Refused> {
+    fn shape(&self, document: &ExecutableDocument, variables: &Variables) -> Result<(), Refused> {
         let limits = &self.limits;
-        let shape = Shape::of(document).map_err(|endless| match endless {
+        let sizes = Sizes::of(document, variables);
+        let shape = Shape::of(document, &sizes).map_err(|endless| match endless {
             Endless::Cycle(name) => {
                 let message = format!("The fragment `{name}` spreads itself.");
                 Refused::new(Limit::Cycle, message)
@@ -260,6 +278,12 @@ impl Inner {
                 limits.directives,
                 shape.directives,
             ),
+            (
+                Limit::Arguments,
+                "bytes of arguments, with their variables wherever they are used",
+                limits.arguments,
+                shape.arguments,
+            ),
         ] {
             within(limit, things, maximum, figure)?;
         }
@@ -272,12 +296,7 @@ impl Inner {
         operation: &OperationDefinition,
         variables: &Variables,
     ) -> Result<u64, Refused> {
-        let estimate = Estimate {
-            costs: &self.costs,
-            document,
-            operation,
-            variables,
-        };
+        let estimate = Estimate::new(&self.costs, document, operation, variables);
         let (cost, maximum) = (estimate.cost(), self.limits.cost);
         if cost <= maximum {
             return Ok(cost);
@@ -307,46 +326,6 @@ fn within(limit: Limit, things: &str, maximum: u64, figure: u64) -> Result<(), R
     Err(Refused::over(limit, things, maximum, figure))
 }
 
-/// The operation that is asked for; none when that is not clear.
-fn operation<'a>(
-    document: &'a ExecutableDocument,
-    wanted: Option<&str>,
-) -> Option<&'a OperationDefinition> {
-    let mut operations = document.operations.iter();
-    let (_, operation) = match wanted {
-        Some(wanted) => {
-            operations.find(|(name, _)| name.is_some_and(|name| name.as_str() == wanted))
-        }
-        None => operations.next().filter(|_| operations.next().is_none()),
-    }?;
-    Some(&operation.node)
-}
-
-/// The size of variables, as JSON has them.
-fn size_of(variables: &Variables) -> u64 {
-    let fields = variables.iter();
-    fields
-        .map(|(name, value)| name.len() as u64 + 4 + size(value))
-        .sum::<u64>()
-        + 2
-}
-
-fn size(value: &Value) -> u64 {
-    match value {
-        Value::Null | Value::Boolean(_) => 4,
-        Value::Number(number) => number.to_string().len() as u64,
-        Value::String(text) => text.len() as u64 + 2,
-        Value::Enum(name) => name.len() as u64 + 2,
-        Value::Binary(bytes) => bytes.len() as u64,
-        Value::List(values) => values.iter().map(|value| size(value) + 1).sum::<u64>() + 2,
-        Value::Object(fields) => {
-            let one =
-                |(name, value): (&async_graphql::Name, &Value)| name.len() as u64 + 4 + size(value);
-            fields.iter().map(one).sum::<u64>() + 2
-        }
-    }
-}
-
 /// `extensions.cost` of an answer.
 pub(crate) fn cost_extension(requested: u64, maximum: u64, returned: Option<u64>) -> Value {
     match returned {
@@ -354,51 +333,5 @@ pub(crate) fn cost_extension(requested: u64, maximum: u64, returned: Option<u64>
             "requested": requested, "maximum": maximum, "returned": returned
         }),
         None => value!({ "requested": requested, "maximum": maximum }),
-    }
-}
-
-/// How many operations of each client are under way.
-#[derive(Debug, Default)]
-struct UnderWay(Mutex<HashMap<String, u32>>);
-
-/// One of them.
-#[derive(Debug)]
-struct Turn {
-    under_way: Arc<UnderWay>,
-    key: String,
-}
-
-impl UnderWay {
-    fn begin(under_way: &Arc<Self>, key: &str, most: u32) -> Result<Turn, Refused> {
-        let mut counts = under_way.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let count = counts.entry(key.to_owned()).or_default();
-        if *count >= most {
-            let message = format!(
-                "You can have {most} operations under way at the same time. Wait for an answer first."
-            );
-            return Err(Refused {
-                figures: Some((u64::from(most), u64::from(*count) + 1)),
-                retry_after: Some(Duration::from_secs(1)),
-                ..Refused::new(Limit::Concurrent, message)
-            });
-        }
-        *count += 1;
-        Ok(Turn {
-            under_way: under_way.clone(),
-            key: key.to_owned(),
-        })
-    }
-}
-
-impl Drop for Turn {
-    fn drop(&mut self) {
-        let counts = self.under_way.0.lock();
-        let mut counts = counts.unwrap_or_else(PoisonError::into_inner);
-        if let Some(count) = counts.get_mut(&self.key) {
-            *count -= 1;
-            if *count == 0 {
-                counts.remove(&self.key);
-            }
-        }
     }
 }

@@ -29,6 +29,8 @@ pub enum Limit {
     Cycle,
     /// The variables are too large.
     Variables,
+    /// The arguments of the document are too large.
+    Arguments,
     /// The answer can be too large.
     Cost,
     /// The execution takes too long.
@@ -57,6 +59,7 @@ impl Limit {
             Limit::Spreads => "TOO_MANY_SPREADS",
             Limit::Cycle => "FRAGMENT_CYCLE",
             Limit::Variables => "VARIABLES_TOO_LARGE",
+            Limit::Arguments => "ARGUMENTS_TOO_LARGE",
             Limit::Cost => "COST_TOO_HIGH",
             Limit::Execution => "EXECUTION_TIMEOUT",
             Limit::Concurrent => "TOO_MANY_OPERATIONS",

@@ -25,6 +25,9 @@ pub struct Limits {
     pub spreads: u64,
     /// The size of the variables, in bytes, as JSON has them.
     pub variables: u64,
+    /// The size of all arguments of a document, in bytes, its fragments spread out and its variables put
+    /// in: a variable counts wherever it is used.
+    pub arguments: u64,
     /// How long the execution of a query may take.
     pub execution: Duration,
     /// The operations of one client that may be under way at the same time.
@@ -55,6 +58,7 @@ impl Default for Limits {
             fragments: 100,
             spreads: 1_000,
             variables: 256 * 1024,
+            arguments: 4 * 1024 * 1024,
             execution: Duration::from_secs(20),
             concurrent: 20,
             running: 400_000,

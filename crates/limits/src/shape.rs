@@ -9,6 +9,8 @@ use async_graphql::{
     parser::types::{Directive, ExecutableDocument, Selection, SelectionSet},
 };
 
+use crate::size::Sizes;
+
 /// How deep selections can be inside of each other, fragments included, before counting is given up.
 const DEEPEST: usize = 400;
 
@@ -22,6 +24,8 @@ pub(crate) struct Shape {
     pub(crate) directives: u64,
     pub(crate) fragments: u64,
     pub(crate) spreads: u64,
+    /// The bytes of all arguments, their variables put in.
+    pub(crate) arguments: u64,
 }
 
 /// Why a document cannot be counted.
@@ -35,9 +39,10 @@ pub(crate) enum Endless {
 
 impl Shape {
     /// Of a document: what its operations have together, and the deepest and widest of them.
-    pub(crate) fn of(document: &ExecutableDocument) -> Result<Self, Endless> {
+    pub(crate) fn of(document: &ExecutableDocument, sizes: &Sizes<'_>) -> Result<Self, Endless> {
         let mut counter = Counter {
             document,
+            sizes,
             fragments: HashMap::new(),
             level: 0,
         };
@@ -53,6 +58,8 @@ impl Shape {
                 .map(|variable| variable.node.directives.len());
             let directives = of_variables.sum::<usize>() + operation.node.directives.len();
             all.directives = all.directives.saturating_add(directives as u64);
+            let arguments = sizes.directives(&operation.node.directives);
+            all.arguments = all.arguments.saturating_add(arguments);
         }
         Ok(all)
     }
@@ -64,11 +71,13 @@ impl Shape {
         self.aliases = self.aliases.saturating_add(other.aliases);
         self.directives = self.directives.saturating_add(other.directives);
         self.spreads = self.spreads.saturating_add(other.spreads);
+        self.arguments = self.arguments.saturating_add(other.arguments);
     }
 }
 
 struct Counter<'a> {
     document: &'a ExecutableDocument,
+    sizes: &'a Sizes<'a>,
     /// Those that were counted; none for those that are being counted.
     fragments: HashMap<&'a str, Option<Shape>>,
     level: usize,
@@ -101,6 +110,8 @@ impl<'a> Counter<'a> {
                 shape.aliases = shape
                     .aliases
                     .saturating_add(u64::from(field.alias.is_some()));
+                let arguments = self.sizes.arguments(&field.arguments);
+                shape.arguments = shape.arguments.saturating_add(arguments);
                 (shape, &field.directives)
             }
             Selection::InlineFragment(fragment) => {
@@ -114,6 +125,8 @@ impl<'a> Counter<'a> {
             }
         };
         shape.directives = shape.directives.saturating_add(directives.len() as u64);
+        let arguments = self.sizes.directives(directives);
+        shape.arguments = shape.arguments.saturating_add(arguments);
         Ok(shape)
     }
 
@@ -138,12 +151,13 @@ impl<'a> Counter<'a> {
 
 #[cfg(test)]
 mod tests {
-    use async_graphql::parser::parse_query;
+    use async_graphql::{Variables, parser::parse_query};
 
     use super::*;
 
     fn shape(text: &str) -> Result<Shape, Endless> {
-        Shape::of(&parse_query(text).unwrap())
+        let (document, variables) = (parse_query(text).unwrap(), Variables::default());
+        Shape::of(&document, &Sizes::of(&document, &variables))
     }
 
     #[test]
@@ -161,8 +175,28 @@ mod tests {
             directives: 3,
             fragments: 3,
             spreads: 3,
+            // `true`, twice.
+            arguments: 8,
         };
         assert_eq!(found.unwrap(), expected);
+    }
+
+    #[test]
+    fn arguments_count_with_what_their_variables_have_wherever_they_are_taken() {
+        let text = "query ($a: X = [1, 2], $b: X = \"default\") { ...F ...F x(v: { k: [$b, null] }) @d(v: $b) }
+            fragment F on T { x(v: $a) }";
+        let document = parse_query(text).unwrap();
+        let arguments = |variables| {
+            let sizes = Sizes::of(&document, &variables);
+            Shape::of(&document, &sizes).unwrap().arguments
+        };
+        // `[1,2,]` twice; `{"k":[…,null,],}` around `"default"`, and that once more.
+        assert_eq!(arguments(Variables::default()), 12 + (7 + 2 + 10 + 5) + 9);
+        let variables = async_graphql::value!({ "a": "x".repeat(100), "b": null });
+        assert_eq!(
+            arguments(Variables::from_value(variables)),
+            204 + (7 + 2 + 5 + 5) + 4
+        );
     }
 
     #[test]

@@ -334,6 +334,18 @@ pub(crate) struct Door {
     /// The longest body of a request, in bytes.
     #[arg(long, env = "PASSERELLE_MAX_BODY", default_value_t = 1024 * 1024)]
     pub(crate) max_body: usize,
+    /// How many bytes all bodies may have together that are received or answered at a time.
+    #[arg(long, env = "PASSERELLE_MAX_RECEIVING", value_name = "BYTES",
+        default_value_t = server::Receiving::default().max_in_all)]
+    pub(crate) max_receiving: usize,
+    /// How many bytes all answers may have together that are being sent.
+    #[arg(long, env = "PASSERELLE_MAX_SENDING", value_name = "BYTES",
+        default_value_t = server::Options::default().max_sending)]
+    pub(crate) max_sending: usize,
+    /// How long a client may take to send the body of a request, in milliseconds.
+    #[arg(long, env = "PASSERELLE_BODY_TIMEOUT", value_name = "MS", default_value = "10000",
+        value_parser = milliseconds)]
+    pub(crate) body_timeout: Duration,
     /// The origins whose pages may use the graph, with bearer tokens: `https://frontend.example`, or
     /// `*` for every one.
     #[arg(long, env = "PASSERELLE_CORS_ORIGINS", value_delimiter = ',')]
@@ -389,6 +401,15 @@ pub(crate) struct Observe {
     #[arg(long, env = "PASSERELLE_SLOW_OPERATION", value_name = "MILLISECONDS",
         default_value = "1000", value_parser = slow)]
     pub(crate) slow_operation: Duration,
+    /// The clients that have series of their own in the metrics whoever else comes, by the names that
+    /// they give themselves: `portal,map`. At most 100.
+    #[arg(
+        long,
+        env = "PASSERELLE_METRICS_CLIENTS",
+        value_name = "NAMES",
+        value_delimiter = ','
+    )]
+    pub(crate) metrics_clients: Vec<String>,
 }
 
 /// A part of a millisecond is enough for whoever wants to see everything.

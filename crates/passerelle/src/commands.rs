@@ -17,7 +17,7 @@ use identity::PublicUrl;
 use kernel::{Db, redis::Redis};
 use live::Live;
 use schema::{Asker, Graph};
-use server::Cors;
+use server::{Cors, Receiving};
 use tokio::net::TcpListener;
 
 use crate::{
@@ -199,7 +199,12 @@ async fn open_doors(
         db.product(),
     ))?;
     let mut options = server::Options {
-        max_body: door.max_body,
+        receiving: Receiving {
+            max_body: door.max_body,
+            max_in_all: door.max_receiving,
+            timeout: door.body_timeout,
+        },
+        max_sending: door.max_sending,
         timeout: door.request_timeout,
         cors: cors(&door.cors_origins)?,
         trusted_proxies: door.trusted_proxies.clone(),

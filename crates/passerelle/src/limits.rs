@@ -60,6 +60,10 @@ pub(crate) struct Limits {
     #[arg(long, env = "PASSERELLE_MAX_VARIABLES", value_name = "BYTES",
         default_value_t = limits::Limits::default().variables)]
     max_variables: u64,
+    /// The most bytes that the arguments of a document may have, with its variables wherever they are used.
+    #[arg(long, env = "PASSERELLE_MAX_ARGUMENTS", value_name = "BYTES",
+        default_value_t = limits::Limits::default().arguments)]
+    max_arguments: u64,
     /// How long a query may be executed, in milliseconds.
     #[arg(long, env = "PASSERELLE_EXECUTION_TIMEOUT", value_name = "MS",
         default_value = "20000", value_parser = milliseconds)]
@@ -107,6 +111,7 @@ impl From<&Limits> for limits::Limits {
             fragments: flags.max_fragments,
             spreads: flags.max_spreads,
             variables: flags.max_variables,
+            arguments: flags.max_arguments,
             execution: flags.execution_timeout,
             concurrent: flags.max_concurrent,
             running: flags.max_running,

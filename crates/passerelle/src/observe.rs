@@ -12,6 +12,9 @@ use tracing_subscriber::{
 
 use crate::cli;
 
+/// How many clients can be named that have series of their own in any case: each has a hundred.
+const MOST_CLIENTS: usize = 100;
+
 /// Writes the log from here on, and sends it and traces to a collector, where the variables of
 /// OpenTelemetry name one and the hub serves.
 ///
@@ -48,6 +51,17 @@ pub(crate) async fn begin(
     if !args.slow_operation.is_zero() {
         graph.log_slower_than(args.slow_operation);
     }
+    let clients = &args.metrics_clients;
+    if clients.len() > MOST_CLIENTS {
+        bail!("--metrics-clients: name {MOST_CLIENTS} of them, or fewer");
+    }
+    if let Some(bad) = clients
+        .iter()
+        .find(|name| !telemetry::Client::is_name(name))
+    {
+        bail!("--metrics-clients: `{bad}` is no name that a client can give itself");
+    }
+    graph.keep_clients(clients);
     let token = args.metrics_token.as_deref();
     if !token.is_none_or(can_be_token) {
         // The value is a secret: it is not repeated.

@@ -15,7 +15,7 @@ use limits::{Gate, Limit, Limits};
 
 use crate::{
     check::Incomplete,
-    execute::{HubSchema, build},
+    compose::{HubSchema, build},
     limits::costs,
 };
 
@@ -50,13 +50,14 @@ impl Checker {
             request.operation_name = name.map(ToString::to_string);
             // The graph does not look at a document that has passed no gate. What it costs may depend on
             // the values of its variables; the rest does not.
-            if let Err(refused) = self.gate.inspect(&mut request)
+            let asked = self.gate.inspect(request);
+            if let Err(refused) = asked.cost
                 && (refused.limit != Limit::Cost || operation.node.variable_definitions.is_empty())
             {
                 problems.insert(refused.message);
                 continue;
             }
-            let response = self.schema.execute(request).await;
+            let response = self.schema.execute(asked.request).await;
             problems.extend(response.errors.iter().map(said));
         }
         problems.into_iter().collect()

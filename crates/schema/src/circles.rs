@@ -17,12 +17,7 @@ impl members::Circles for DomainCircles {
         conn: &mut Conn<'_>,
         parties: &[Party],
     ) -> Result<Vec<Party>, sqlx::Error> {
-        let cities: Vec<Uuid> = (parties.iter())
-            .filter_map(|party| match party {
-                Party::City(id) => Some(*id),
-                _ => None,
-            })
-            .collect();
+        let cities: Vec<Uuid> = cities_among(parties).collect();
         let members = cities::members_among(conn, &cities).await?;
         // Organisations take part as they are; a city only while it is a member.
         let belongs = |party: &&Party| match party {
@@ -154,13 +149,7 @@ impl projects::Network for DomainCircles {
             .collect();
         let organisations = members::places(conn, &organisations).await?;
         let seats = organisations.iter().filter_map(|found| found.city_id);
-        let mut cities: Vec<Uuid> = (parties.iter())
-            .filter_map(|party| match party {
-                Party::City(id) => Some(*id),
-                _ => None,
-            })
-            .chain(seats)
-            .collect();
+        let mut cities: Vec<Uuid> = cities_among(parties).chain(seats).collect();
         cities.sort_unstable();
         cities.dedup();
         let mut places = HashMap::new();
@@ -189,4 +178,11 @@ impl projects::Network for DomainCircles {
         }
         Ok(places)
     }
+}
+
+fn cities_among(parties: &[Party]) -> impl Iterator<Item = Uuid> {
+    parties.iter().filter_map(|party| match party {
+        Party::City(id) => Some(*id),
+        _ => None,
+    })
 }

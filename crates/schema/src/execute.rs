@@ -2,56 +2,32 @@
 
 use std::{
     sync::{Arc, LazyLock},
-    time::Duration,
+    time::{Duration, Instant},
 };
 
-use ::limits::{Admission, Client, Gate, Limits, Refused, Standing, graph::Account};
-use activity::{ActivitySubscription, Log, Summaries};
-use async_graphql::{
-    MergedSubscription, ObjectType, Request, Response, SDLExportOptions, Schema, Value,
-    parser::types::OperationType,
-};
+use ::limits::{Admission, Client, Gate, Inspected, Limits, Refused, graph::Account};
+use activity::Log;
+use async_graphql::{Request, Value, parser::types::OperationType};
 use futures::{
     FutureExt as _,
     future::{BoxFuture, ready},
 };
-use kernel::{
-    Db, Loaders, Reader, Viewer,
-    locale::Locale,
-    reader::ReadSet,
-    redis::Redis,
-    waves::{Spent, Waves},
-};
-
+use kernel::{Db, Loaders, Reader, redis::Redis, waves::Waves};
 use members::PeopleGuard;
 use tokio::sync::{OwnedSemaphorePermit, RwLock};
 use usage::{Contract, Usage};
 
 use crate::{
-    DomainCircles,
-    check::{self, Incomplete},
-    checker::NotExecuted,
-    codes::Codes,
-    federation::Federated,
+    Admitted, Answer, Asker,
+    check::Incomplete,
+    compose::{HubSchema, build, sdl},
     limits,
     observe::Watch,
-    owners::DomainOwners,
-    personal::PERSONAL,
-    root::{Mutation, Query},
-    types,
-    variables::RequiredVariables,
 };
 
 /// The extension of a request that says how new the answer has to be: a cursor of the log, or a
 /// position.
 pub const AT_LEAST: &str = "atLeast";
-
-/// What can be followed in the network.
-#[derive(MergedSubscription, Default)]
-pub(crate) struct Subscription(ActivitySubscription);
-
-/// With this root of queries, or with another one.
-pub(crate) type HubSchema<Q = Federated<Query>> = Schema<Q, Mutation, Subscription>;
 
 /// What the contract says, read once: a graph has to be built for it.
 static CONTRACT: LazyLock<Arc<Contract>> =
@@ -66,82 +42,9 @@ pub(crate) struct Inner {
     pub(crate) db: Db,
     pub(crate) log: Log,
     gate: Gate,
-    watch: Watch,
+    pub(crate) watch: Watch,
     /// Held for reading by every mutation that runs.
     writing: Arc<RwLock<()>>,
-}
-
-/// A request that was let in: it is within the limits, and its client has the points and the turn for
-/// it. [`Graph::answer`] runs it.
-#[derive(Debug)]
-pub struct Admitted {
-    /// What is asked.
-    pub request: Request,
-    /// Who asks.
-    pub asker: Asker,
-    /// What it takes; given back when this is dropped.
-    pub admission: Admission,
-}
-
-/// Who asks, and in which languages they read.
-#[derive(Clone, Debug)]
-pub struct Asker {
-    /// Who asks.
-    pub viewer: Viewer,
-    /// Their languages, the preferred one first.
-    pub languages: Vec<Locale>,
-    /// Whether they want to know how the database answers each statement.
-    pub explain: bool,
-}
-
-impl Asker {
-    /// Anybody, with no language preferred.
-    pub fn anonymous() -> Self {
-        Self {
-            viewer: Viewer::anonymous(),
-            languages: Vec::new(),
-            explain: false,
-        }
-    }
-
-    /// The operator of the hub. Never made from a request.
-    pub fn system() -> Self {
-        Self {
-            viewer: Viewer::system(),
-            languages: Vec::new(),
-            explain: false,
-        }
-    }
-}
-
-/// An answer, and what was read for it.
-#[derive(Debug)]
-pub struct Answer {
-    /// The answer.
-    pub response: Response,
-    /// What was read.
-    pub reads: ReadSet,
-    /// What that took.
-    pub spent: Spent,
-    /// What its client has left; none where that is not limited.
-    pub standing: Option<Standing>,
-    /// The limit that kept it from being run, or from being run to its end.
-    pub refused: Option<Refused>,
-    /// Its client's turn, and what it takes of what the process can run at once.
-    pub(crate) _held: Option<(Admission, OwnedSemaphorePermit)>,
-}
-
-impl Answer {
-    fn of_refused(refused: Refused) -> Self {
-        Self {
-            response: refused.response(),
-            reads: ReadSet::default(),
-            spent: Spent::default(),
-            standing: refused.standing,
-            refused: Some(refused),
-            _held: None,
-        }
-    }
 }
 
 impl Graph {
@@ -186,35 +89,48 @@ impl Graph {
         &self.0.gate
     }
 
-    /// Lets a request of a client in: the one entry for whatever comes through a door, also a
-    /// subscription. It is within the limits before anything of it is parsed or run.
+    /// Lets a request of a client in that the [gate](Graph::gate) has looked at: the one entry for whatever
+    /// comes through a door, also a subscription. It is within the limits before anything of it is run.
     ///
     /// # Errors
     /// The limit that it passes.
     pub async fn admit(
         &self,
-        mut request: Request,
+        mut asked: Inspected,
         asker: Asker,
         client: &Client,
     ) -> Result<Admitted, Refused> {
-        let admission = self.0.gate.admit(&mut request, client).await?;
-        Ok(Admitted {
-            request,
-            asker,
-            admission,
-        })
+        let start = Instant::now();
+        match self.0.gate.admit(&asked, client).await {
+            Ok(admission) => Ok(Admitted {
+                request: asked.request,
+                operation: asked.operation,
+                asker,
+                admission,
+            }),
+            Err(refused) => {
+                self.0.watch.refused(&mut asked, &refused, start);
+                Err(refused)
+            }
+        }
     }
 
     /// Runs a request that the hub asks itself, or its operator: no client is counted for it, but the
     /// limits of a document hold for it, too.
-    pub fn execute(&self, mut request: Request, asker: Asker) -> BoxFuture<'static, Answer> {
-        match self.0.gate.inspect(&mut request) {
+    pub fn execute(&self, request: Request, asker: Asker) -> BoxFuture<'static, Answer> {
+        let start = Instant::now();
+        let mut asked = self.0.gate.inspect(request);
+        match asked.cost.clone() {
             Ok(cost) => self.answer(Admitted {
-                request,
+                request: asked.request,
+                operation: asked.operation,
                 asker,
                 admission: Admission::uncounted(cost),
             }),
-            Err(refused) => ready(Answer::of_refused(refused)).boxed(),
+            Err(refused) => {
+                self.0.watch.refused(&mut asked, &refused, start);
+                ready(Answer::of_refused(refused)).boxed()
+            }
         }
     }
 
@@ -224,31 +140,19 @@ impl Graph {
     /// The future is boxed so that the whole graph is compiled here, once: the crates above would
     /// each compile it again.
     pub fn answer(&self, mut admitted: Admitted) -> BoxFuture<'static, Answer> {
-        let operation = operation_type(&mut admitted.request);
-        let is_mutation = operation == Some(OperationType::Mutation);
-        let running = self.0.watch.begin(&mut admitted.request);
+        let operation = admitted.operation.clone();
+        let ty = operation.as_ref().map(|operation| operation.ty);
+        let running = self.0.watch.begin(&mut admitted.request, operation);
         let graph = self.clone();
-        let limit = self.0.gate.limits().execution;
-        let standing = admitted.admission.standing;
-        let run = running
-            .around(async move { graph.run(admitted).await })
-            .boxed();
+        let is_mutation = ty == Some(OperationType::Mutation);
+        let run = async move { graph.run(admitted, is_mutation).await }.boxed();
         if !is_mutation {
-            return async move {
-                match tokio::time::timeout(limit, run).await {
-                    Ok(answer) => answer,
-                    Err(_) => Answer::of_refused(Refused {
-                        standing,
-                        ..Refused::execution(limit)
-                    }),
-                }
-            }
-            .boxed();
+            return running.around(run).boxed();
         }
         let writing = self.0.writing.clone();
         let run = async move {
             let _held = writing.read_owned().await;
-            run.await
+            running.around(run).await
         };
         async move {
             match tokio::spawn(telemetry::carry(run)).await {
@@ -259,16 +163,35 @@ impl Graph {
         .boxed()
     }
 
-    async fn run(&self, admitted: Admitted) -> Answer {
+    /// Runs it when its turn has come, and, unless it writes, no longer than it may.
+    async fn run(&self, admitted: Admitted, writes: bool) -> Answer {
+        let standing = admitted.admission.standing;
+        let refused = |refused| {
+            Answer::of_refused(Refused {
+                standing,
+                ..refused
+            })
+        };
+        let running = match self.0.gate.running(admitted.admission.cost).await {
+            Ok(running) => running,
+            Err(busy) => return refused(busy),
+        };
+        let run = self.run_now(admitted, running);
+        if writes {
+            return run.await;
+        }
+        let limit = self.0.gate.limits().execution;
+        let answer = tokio::time::timeout(limit, run).await;
+        answer.unwrap_or_else(|_| refused(Refused::execution(limit)))
+    }
+
+    async fn run_now(&self, admitted: Admitted, running: OwnedSemaphorePermit) -> Answer {
         let Admitted {
             request,
             asker,
             admission,
+            ..
         } = admitted;
-        let running = match self.0.gate.running(admission.cost).await {
-            Ok(running) => running,
-            Err(refused) => return Answer::of_refused(refused),
-        };
         if let Some(at_least) = request.extensions.get(AT_LEAST)
             && let Err(error) = self.0.log.reach(at_least).await
         {
@@ -327,6 +250,11 @@ impl Graph {
         self.0.watch.log_slower_than(slow);
     }
 
+    /// Gives these clients series of their own in the metrics, however many others come.
+    pub fn keep_clients(&self, clients: &[String]) {
+        self.0.watch.keep_clients(clients);
+    }
+
     /// What counts the use of what is deprecated.
     pub fn usage(&self) -> &Usage {
         &self.0.watch.usage
@@ -341,67 +269,4 @@ impl Graph {
     pub fn db(&self) -> &Db {
         &self.0.db
     }
-}
-
-/// What kind of operation a request asks for; none when it cannot be read. For requests that were let
-/// in: it parses the document.
-pub fn operation_type(request: &mut Request) -> Option<OperationType> {
-    let name = request.operation_name.clone();
-    let document = request.parsed_query().ok()?;
-    let mut operations = document.operations.iter();
-    match name {
-        Some(wanted) => operations.find(|(name, _)| name.is_some_and(|name| **name == *wanted)),
-        None => operations.next(),
-    }
-    .map(|(_, operation)| operation.node.ty)
-}
-
-/// The contract of the graph, as SDL.
-///
-/// # Panics
-/// When the graph is incomplete; then it cannot be served, either.
-pub fn sdl() -> String {
-    export::<Query>(SDLExportOptions::new())
-}
-
-/// The contract with this root of queries.
-pub(crate) fn export<Q: ObjectType + Default + 'static>(options: SDLExportOptions) -> String {
-    let schema = build::<Q>(None).unwrap_or_else(|error| panic!("{error}"));
-    let mut sdl = schema.sdl_with_options(options.sorted_enum_items());
-    sdl.truncate(sdl.trim_end().len());
-    sdl.push('\n');
-    sdl
-}
-
-/// The graph over this log; without one, it is there to be looked at, and runs nothing.
-pub(crate) fn build<Q>(bound: Option<(Log, Usage)>) -> Result<HubSchema<Q>, Incomplete>
-where
-    Q: ObjectType + Default + 'static,
-{
-    let resolvers = types::resolvers();
-    let summaries = Summaries::new(vec![
-        &cities::MESSAGES,
-        &projects::MESSAGES,
-        &events::MESSAGES,
-        &members::MESSAGES,
-        &texts::MESSAGES,
-    ]);
-    let mut builder = Schema::build(Q::default(), Mutation::default(), Subscription::default())
-        .extension(Codes)
-        // The gate has looked at every document before: the library's limits spread fragments out.
-        .limit_recursive_depth(usize::MAX)
-        .data(summaries)
-        .data::<Arc<dyn texts::Owners>>(Arc::new(DomainOwners))
-        .data(PERSONAL)
-        .data(Arc::new(DomainCircles) as Arc<dyn projects::Network>)
-        .data(Arc::new(DomainCircles) as Arc<dyn events::Network>)
-        .data(Arc::new(DomainCircles) as Arc<dyn events::People>);
-    builder = match bound {
-        Some((log, usage)) => builder.data(log).data(usage).extension(RequiredVariables),
-        None => builder.extension(NotExecuted),
-    };
-    // The check needs the bindings, the schema owns them.
-    let unchecked = builder.data(types::resolvers()).finish();
-    check::complete(&resolvers, &unchecked.sdl())?;
-    Ok(unchecked)
 }

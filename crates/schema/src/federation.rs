@@ -20,7 +20,7 @@ use async_graphql::{
 use kernel::{ClientError, Code, ContextExt as _, Kind, NodeRef};
 
 use crate::{
-    execute,
+    compose,
     root::Query,
     types::{self, City, Event, Node, Organisation, Person, Project},
 };
@@ -60,8 +60,13 @@ entities!(City, Project, Event, Organisation, Person);
 /// The contract as a subgraph has it: with the keys, and with what routers need to read them.
 pub fn subgraph_sdl() -> &'static str {
     static SDL: LazyLock<String> =
-        LazyLock::new(|| execute::export::<Federated<Query>>(SDLExportOptions::new().federation()));
+        LazyLock::new(|| compose::export::<Federated<Query>>(SDLExportOptions::new().federation()));
     &SDL
+}
+
+/// The contract with all that can be asked for, also what only routers do.
+pub(crate) fn whole_sdl() -> String {
+    compose::export::<Federated<Query>>(SDLExportOptions::new())
 }
 
 /// The root of queries, with what a router asks for.

@@ -1,10 +1,12 @@
 #![doc = include_str!("../README.md")]
 #![recursion_limit = "256"]
 
+mod answer;
 mod check;
 mod checker;
 mod circles;
 mod codes;
+mod compose;
 mod execute;
 mod federation;
 mod limits;
@@ -19,10 +21,12 @@ mod types;
 mod variables;
 mod viewer;
 
+pub use answer::{Admitted, Answer, Asker};
 pub use check::Incomplete;
 pub use checker::{Checker, is_introspection};
 pub use circles::DomainCircles;
-pub use execute::{AT_LEAST, Admitted, Answer, Asker, Graph, operation_type, sdl};
+pub use compose::sdl;
+pub use execute::{AT_LEAST, Graph};
 pub use federation::subgraph_sdl;
 pub use limits::costs;
 pub use personal::PERSONAL;

@@ -6,7 +6,7 @@ use std::sync::{Arc, OnceLock};
 use kernel::content::MAX_LANGUAGES;
 use limits::{Costs, Hints, NoCosts};
 
-use crate::{Incomplete, federation::KEYED};
+use crate::{Incomplete, federation};
 
 /// For each list: as long as the commands let it be, or as long as it will be at most in practice. A
 /// list of the contract that is not here keeps the graph from being built.
@@ -55,6 +55,8 @@ const HINTS: Hints = Hints {
         ("Mutation.*", 10),
         // Up to some ten thousand characters.
         ("*.description", 10),
+        // The whole contract, as text.
+        ("_Service.sdl", 5_000),
         // Everything that is kept of a person.
         ("Viewer.exportData", 20_000),
     ],
@@ -67,7 +69,7 @@ const HINTS: Hints = Hints {
 pub fn costs() -> Result<Arc<Costs>, Incomplete> {
     static COSTS: OnceLock<Result<Arc<Costs>, Arc<NoCosts>>> = OnceLock::new();
     let make = || {
-        Costs::of(&(crate::sdl() + &hidden()), HINTS)
+        Costs::of(&federation::whole_sdl(), HINTS)
             .map(Arc::new)
             .map_err(Arc::new)
     };
@@ -75,14 +77,4 @@ pub fn costs() -> Result<Arc<Costs>, Incomplete> {
         .get_or_init(make)
         .clone()
         .map_err(Incomplete::WithoutCost)
-}
-
-/// What routers ask for, and the contract does not show.
-fn hidden() -> String {
-    let kinds: Vec<&str> = KEYED.iter().map(|kind| kind.type_name()).collect();
-    format!(
-        "extend type Query {{ _service: _Service! _entities(representations: [_Any!]!): [_Entity]! }}
-         type _Service {{ sdl: String! }} union _Entity = {}",
-        kinds.join(" | ")
-    )
 }

@@ -11,7 +11,9 @@ use kernel::{
     waves::{Spent, Waves},
 };
 
-use crate::{Answer, Asker, Graph, codes, operation_type};
+use limits::Operation;
+
+use crate::{Answer, Asker, Graph, codes};
 
 /// A subscription that was checked, and can be executed any number of times.
 #[derive(Clone, Debug)]
@@ -52,9 +54,11 @@ impl Graph {
         asker: Asker,
     ) -> BoxFuture<'static, Result<Opened, Box<Answer>>> {
         let graph = self.clone();
-        async move {
-            let is_other =
-                operation_type(&mut request).is_some_and(|ty| ty != OperationType::Subscription);
+        let operation = Operation::of(&mut request);
+        let is_other = (operation.as_ref())
+            .is_some_and(|operation| operation.ty != OperationType::Subscription);
+        let running = self.0.watch.begin(&mut request, operation);
+        let open = async move {
             if is_other {
                 let message = "This operation is no subscription.";
                 return Err(refused(ClientError::new(Code::InvalidArgument, message)));
@@ -81,8 +85,8 @@ impl Graph {
                 operation_name,
                 variables,
             })
-        }
-        .boxed()
+        };
+        running.opening(open).boxed()
     }
 
     /// Executes a subscription for what is delivered, as this asker may see it at this moment.

@@ -25,6 +25,8 @@ pub(crate) struct DoorError {
     pub(crate) legacy_ok: bool,
     /// The whole answer, where it says more than the code and the message.
     pub(crate) body: Option<serde_json::Value>,
+    /// Whether who found it has counted it.
+    is_counted: bool,
 }
 
 impl DoorError {
@@ -36,6 +38,7 @@ impl DoorError {
             headers: Vec::new(),
             legacy_ok: false,
             body: None,
+            is_counted: false,
         }
     }
 
@@ -69,6 +72,12 @@ impl DoorError {
         self
     }
 
+    /// Counted already, with the operation that it is about.
+    pub(crate) fn counted(mut self) -> Self {
+        self.is_counted = true;
+        self
+    }
+
     /// The body of an answer that is nothing but this error.
     pub(crate) fn body(&self) -> serde_json::Value {
         self.body.clone().unwrap_or_else(|| {
@@ -95,7 +104,9 @@ impl DoorError {
 
 impl IntoResponse for DoorError {
     fn into_response(self) -> Response<Body> {
-        counter!("passerelle_errors_total", "code" => self.code).increment(1);
+        if !self.is_counted {
+            counter!("passerelle_errors_total", "code" => self.code).increment(1);
+        }
         let mut answer = (self.status, Json(self.body())).into_response();
         for (name, value) in self.headers {
             answer.headers_mut().append(name, value);
@@ -144,11 +155,6 @@ pub(crate) async fn as_json(response: Response<Body>) -> Response<Body> {
         .get(header::CONTENT_TYPE)
         .is_none_or(plain);
     match response.status() {
-        StatusCode::PAYLOAD_TOO_LARGE if is_plain => {
-            let message = "The body of the request is too large.";
-            DoorError::new(StatusCode::PAYLOAD_TOO_LARGE, "PAYLOAD_TOO_LARGE", message)
-                .into_response()
-        }
         status @ (StatusCode::BAD_REQUEST
         | StatusCode::UNSUPPORTED_MEDIA_TYPE
         | StatusCode::UNPROCESSABLE_ENTITY)

@@ -2,6 +2,7 @@
 
 mod asker;
 mod auth;
+mod bodies;
 mod clients;
 mod connections;
 mod cookies;
@@ -14,11 +15,13 @@ mod multipart;
 mod observe;
 mod operation;
 mod router;
+mod sending;
 mod sse;
 mod streams;
 mod subscriber;
 mod ws;
 
+pub use bodies::Receiving;
 pub use metrics::{Metrics, metrics_router};
 pub use router::{Cors, Options, router, serve};
 pub use streams::Streaming;

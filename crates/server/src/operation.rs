@@ -59,6 +59,7 @@ impl Hub {
             request,
             asker,
             admission,
+            ..
         } = prepared.admitted;
         let opened = self.live.subscribe(request, asker, basis, resume).await;
         // It waits from here on: its turn is somebody else's.

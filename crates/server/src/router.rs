@@ -4,7 +4,7 @@ use std::{sync::Arc, time::Duration};
 
 use axum::{
     Router,
-    extract::{FromRef, Request},
+    extract::{DefaultBodyLimit, FromRef, Request},
     http::{HeaderName, HeaderValue, Method, StatusCode, header},
     middleware::{self, Next},
     response::{IntoResponse as _, Redirect, Response},
@@ -22,7 +22,6 @@ use tower_http::{
         predicate::{DefaultPredicate, NotForContentType, Predicate as _},
     },
     cors::{AllowHeaders, AllowOrigin, CorsLayer},
-    limit::RequestBodyLimitLayer,
     set_header::SetResponseHeaderLayer,
     timeout::TimeoutLayer,
 };
@@ -31,10 +30,12 @@ use crate::{
     Metrics,
     asker::MANDATE,
     auth,
+    bodies::{self, Bodies, Receiving},
     clients::{GoodTokens, RATE_HEADERS},
     connections::{self, Patience},
     cookies::Cookies,
     error, explorer, graphql, health, metrics, observe,
+    sending::Sending,
     streams::{Phase, Streaming, Streams},
     ws,
 };
@@ -49,8 +50,10 @@ const PREFLIGHT: Duration = Duration::from_secs(24 * 3600);
 /// What an operator can set.
 #[derive(Clone, Debug)]
 pub struct Options {
-    /// The longest body of a request, in bytes.
-    pub max_body: usize,
+    /// The bodies of requests.
+    pub receiving: Receiving,
+    /// How many bytes all answers together may have that are being sent.
+    pub max_sending: usize,
     /// A request that takes longer is given up.
     pub timeout: Duration,
     /// How long a connection may be open before its first request is there, or between one answer and
@@ -93,7 +96,8 @@ pub enum Cors {
 impl Default for Options {
     fn default() -> Self {
         Self {
-            max_body: 1024 * 1024,
+            receiving: Receiving::default(),
+            max_sending: 64 * 1024 * 1024,
             timeout: Duration::from_secs(30),
             idle_timeout: Duration::from_secs(75),
             cors: Cors::default(),
@@ -125,6 +129,7 @@ pub(crate) struct Hub {
     pub(crate) good_tokens: GoodTokens,
     pub(crate) cors: Arc<Cors>,
     pub(crate) streams: Streams,
+    pub(crate) sending: Sending,
     #[from_ref(skip)]
     pub(crate) timeout: Duration,
 }
@@ -166,6 +171,7 @@ fn doors(
         // Here already, so that the layer answers the preflights, which are of no other method.
         .method_not_allowed_fallback(error::method_not_allowed)
         .layer(cors(&options.cors));
+    let bodies = Bodies::new(options.receiving);
     let clock = graph.log().clock().clone();
     let metrics = (options.metrics)
         .filter(Metrics::has_token)
@@ -203,10 +209,13 @@ fn doors(
             good_tokens: GoodTokens::default(),
             cors: Arc::new(options.cors),
             streams,
+            sending: Sending::new(options.max_sending),
             timeout: options.timeout,
         })
         .merge(metrics)
-        .layer(RequestBodyLimitLayer::new(options.max_body))
+        // The bodies that get here are as long as they may be.
+        .layer(DefaultBodyLimit::disable())
+        .layer(middleware::from_fn_with_state(bodies, bodies::receive))
         .layer(TimeoutLayer::with_status_code(
             StatusCode::GATEWAY_TIMEOUT,
             options.timeout,

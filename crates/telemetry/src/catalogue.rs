@@ -73,10 +73,34 @@ pub const CATALOGUE: &[Metric] = &[
         Unit::Seconds,
         "Time from the head of a request to the head of its answer, by door.",
     ),
+    metric(
+        "passerelle_http_body_bytes",
+        Kind::Gauge,
+        Unit::Bytes,
+        "Memory that the bodies of requests take: those that are received, and those that are answered.",
+    ),
+    counter(
+        "passerelle_http_bodies_refused_total",
+        "Bodies that were not taken, by the code of the reason: too long, too slow, no room, broken.",
+    ),
+    metric(
+        "passerelle_http_answer_bytes",
+        Kind::Gauge,
+        Unit::Bytes,
+        "Memory that long answers take while they are sent.",
+    ),
+    counter(
+        "passerelle_http_answers_broken_off_total",
+        "Answers of which nothing was taken for a second, and that made room for others.",
+    ),
     // --- operations ---
     counter(
         "passerelle_operations_total",
         "Operations that ended, by name, client, type and outcome (ok, errors, refused, failed, abandoned).",
+    ),
+    counter(
+        "passerelle_operations_refused_total",
+        "Operations that were not run, by name, client and the code of the reason.",
     ),
     counter(
         "passerelle_client_operations_total",

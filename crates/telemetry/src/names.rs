@@ -22,6 +22,10 @@ struct Known<const N: usize> {
     rows: HashSet<[Arc<str>; N]>,
     /// How many rows the first name of each has: one client cannot take all the room.
     by_first: HashMap<Arc<str>, usize>,
+    /// First names for which there is always room.
+    kept: HashSet<Arc<str>>,
+    /// How many rows others have taken.
+    taken: usize,
 }
 
 impl<const N: usize> Names<N> {
@@ -30,6 +34,8 @@ impl<const N: usize> Names<N> {
         let known = Known {
             rows: HashSet::new(),
             by_first: HashMap::new(),
+            kept: HashSet::new(),
+            taken: 0,
         };
         Self {
             most,
@@ -38,38 +44,67 @@ impl<const N: usize> Names<N> {
         }
     }
 
+    /// Keeps room for the rows with these first names, as many as one can have, whatever others come.
+    pub fn keep(&self, first: &[String]) {
+        let mut known = self.known.write().unwrap_or_else(PoisonError::into_inner);
+        known
+            .kept
+            .extend(first.iter().map(|name| Arc::from(&**name)));
+    }
+
     /// These names; or, when there is no room for one more row, the first name with `(other)` for the
     /// rest; or `(other)` for all of them, when even that is new.
     pub fn labels(&self, names: [&str; N]) -> [Arc<str>; N] {
         let row: [Arc<str>; N] = names.map(Arc::from);
         let known = self.known.read().unwrap_or_else(PoisonError::into_inner);
-        if known.rows.contains(&row) {
-            return row;
-        }
-        let full = known.rows.len() >= self.most;
-        if full && !known.by_first.contains_key(&row[0]) {
-            return [OTHER; N].map(Arc::from);
-        }
-        if full
-            || known
-                .by_first
-                .get(&row[0])
-                .is_some_and(|rows| *rows >= self.each)
-        {
-            return rest_other(row);
+        match self.room(&known, &row) {
+            Room::Has => return row,
+            Room::Rest => return rest_other(row),
+            Room::None => return [OTHER; N].map(Arc::from),
+            Room::Free => {}
         }
         drop(known);
         let mut known = self.known.write().unwrap_or_else(PoisonError::into_inner);
         // Somebody else may have taken the last room.
-        if !known.rows.contains(&row) {
-            if known.rows.len() >= self.most {
-                return [OTHER; N].map(Arc::from);
+        match self.room(&known, &row) {
+            Room::Has => row,
+            Room::Rest => rest_other(row),
+            Room::None => [OTHER; N].map(Arc::from),
+            Room::Free => {
+                if !known.kept.contains(&row[0]) {
+                    known.taken += 1;
+                }
+                *known.by_first.entry(row[0].clone()).or_default() += 1;
+                known.rows.insert(row.clone());
+                row
             }
-            *known.by_first.entry(row[0].clone()).or_default() += 1;
-            known.rows.insert(row.clone());
         }
-        row
     }
+
+    fn room(&self, known: &Known<N>, row: &[Arc<str>; N]) -> Room {
+        if known.rows.contains(row) {
+            return Room::Has;
+        }
+        let is_kept = known.kept.contains(&row[0]);
+        let full = !is_kept && known.taken >= self.most;
+        match known.by_first.get(&row[0]) {
+            Some(rows) if full || *rows >= self.each => Room::Rest,
+            None if full => Room::None,
+            _ => Room::Free,
+        }
+    }
+}
+
+/// What there is for a row.
+enum Room {
+    /// It is known.
+    Has,
+    /// It can come.
+    Free,
+    /// Its first name alone.
+    Rest,
+    /// Nothing.
+    None,
 }
 
 fn rest_other<const N: usize>(row: [Arc<str>; N]) -> [Arc<str>; N] {
@@ -101,6 +136,21 @@ mod tests {
         assert_eq!(labels(&names, "new", "A"), "(other) (other)");
         assert_eq!(labels(&names, "app", "B"), "app (other)");
         assert_eq!(labels(&names, "web", "A"), "web A");
+    }
+
+    #[test]
+    fn who_is_expected_has_room_whoever_comes_before() {
+        let names = Names::new(2, 2);
+        names.keep(&["portal".to_owned()]);
+        for other in ["a", "b", "c", "d"] {
+            labels(&names, other, "A");
+        }
+        assert_eq!(labels(&names, "e", "A"), "(other) (other)");
+        assert_eq!(labels(&names, "portal", "A"), "portal A");
+        assert_eq!(labels(&names, "portal", "B"), "portal B");
+        // As many as one client can have, and no more.
+        assert_eq!(labels(&names, "portal", "C"), "portal (other)");
+        assert_eq!(labels(&names, "b", "A"), "b A");
     }
 
     #[test]

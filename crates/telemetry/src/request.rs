@@ -107,6 +107,11 @@ impl Client {
         Self { name, version }
     }
 
+    /// Whether this is what a client can be called.
+    pub fn is_name(text: &str) -> bool {
+        sane(text).is_some_and(|name| name == text)
+    }
+
     /// Its name, if it says one.
     pub fn name(&self) -> Option<&str> {
         self.name.as_deref()

@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 
 use async_graphql::{Response as GraphqlResponse, ServerError, Value};
 use axum::{
-    body::Body,
     http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header},
     response::{IntoResponse, Response},
 };
@@ -75,7 +74,7 @@ impl Hub {
     ) -> Result<Response, DoorError> {
         let refused = answer.refused.as_ref();
         if let Some(refused) = refused.filter(|refused| refused.limit.status() != 400) {
-            return Err(DoorError::refused(refused));
+            return Err(DoorError::refused(refused).counted());
         }
         let response = &answer.response;
         let public = *asked.method != Method::POST && !asked.private && cache::is_public(response);
@@ -86,7 +85,8 @@ impl Hub {
         let mut out = if known {
             StatusCode::NOT_MODIFIED.into_response()
         } else {
-            (status(response, media), Body::from(text(response)?)).into_response()
+            let body = self.sending.body(text(response)?)?;
+            (status(response, media), body).into_response()
         };
         describe(out.headers_mut(), media);
         let headers = out.headers_mut();

@@ -2,7 +2,6 @@
 //! place in the specification; clients that send one expect a list of answers in its order.
 
 use axum::{
-    body::Body,
     http::{HeaderMap, Method, StatusCode, header},
     response::{IntoResponse, Response},
 };
@@ -60,7 +59,10 @@ impl Hub {
             prepared.push(self.prepare_one(params, &asker, &client).await);
         }
         let answers = self.run_all(prepared).await?;
-        let mut out = Body::from(format!("[{}]", answers.join(","))).into_response();
+        let mut out = self
+            .sending
+            .body(format!("[{}]", answers.join(",")))?
+            .into_response();
         answer::describe(out.headers_mut(), media);
         let kept = if private {
             cache::PRIVATE

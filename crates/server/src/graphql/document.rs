@@ -8,6 +8,7 @@ use async_graphql::{Request, Variables};
 use axum::http::StatusCode;
 use documents::Digest;
 use kernel::Viewer;
+use limits::Inspected;
 use serde_json::{Map, Value};
 
 use super::request::{Params, malformed, wrong_type};
@@ -36,7 +37,11 @@ impl Hub {
     /// # Errors
     /// When there is no document, it is not one that the hub knows, or not one that it trusts where
     /// it has to.
-    pub(crate) async fn read(&self, params: Params, viewer: &Viewer) -> Result<Request, DoorError> {
+    pub(crate) async fn read(
+        &self,
+        params: Params,
+        viewer: &Viewer,
+    ) -> Result<Inspected, DoorError> {
         let asked = asked(params.query, params.document_id, &params.extensions)?;
         let bound = self.documents.bind(viewer);
         // Of the extensions only this one is the graph's.
@@ -52,7 +57,8 @@ impl Hub {
                 let extensions = &mut request.extensions.0;
                 extensions.insert(schema::AT_LEAST.to_owned(), value);
             }
-            request
+            // Nothing is parsed that passes a limit: who lets it in will say so.
+            self.graph.gate().inspect(request)
         };
         match asked {
             Asked::Named(id) => match self.documents.by_id(&id).await.map_err(failed)? {
@@ -67,20 +73,19 @@ impl Hub {
             },
             Asked::Sent(text, digest) => {
                 let trusted = !bound || self.is_trusted(&text).await?;
-                let mut request = complete(text);
-                // Nothing is parsed that passes a limit: who lets it in will say so.
-                let is_within = self.graph.gate().inspect(&mut request).is_ok();
+                let mut asked = complete(text);
+                let is_within = asked.is_within();
                 // The contract is for everybody: it is at its own address, too.
-                let trusted = trusted || is_within && schema::is_introspection(&mut request);
+                let trusted = trusted || is_within && schema::is_introspection(&mut asked.request);
                 if !trusted {
                     return Err(only_trusted());
                 }
                 // Only what can be read is worth keeping.
-                let mut is_kept = || !bound && is_within && request.parsed_query().is_ok();
-                if let Some(digest) = digest.filter(|_| is_kept()) {
-                    self.documents.keep(&digest, &request.query);
+                let is_kept = !bound && is_within && asked.request.parsed_query().is_ok();
+                if let Some(digest) = digest.filter(|_| is_kept) {
+                    self.documents.keep(&digest, &asked.request.query);
                 }
-                Ok(request)
+                Ok(asked)
             }
         }
     }

@@ -190,6 +190,16 @@ pub(crate) fn require_json(headers: &HeaderMap) -> Result<(), DoorError> {
         let status = StatusCode::UNSUPPORTED_MEDIA_TYPE;
         Err(DoorError::new(status, "UNSUPPORTED_MEDIA_TYPE", message))
     };
+    // Nothing is unpacked: a few bytes of a compressed body can be a great many.
+    let encodings = headers.get_all(header::CONTENT_ENCODING).iter();
+    if encodings.into_iter().any(|value| value != "identity") {
+        let status = StatusCode::UNSUPPORTED_MEDIA_TYPE;
+        let message = "The body must not be compressed.";
+        let error = DoorError::new(status, "UNSUPPORTED_MEDIA_TYPE", message);
+        // RFC 9110, 15.5.16.
+        let identity = HeaderValue::from_static("identity");
+        return Err(error.with(header::ACCEPT_ENCODING, identity));
+    }
     let mut values = headers.get_all(header::CONTENT_TYPE).iter();
     let (Some(value), None) = (values.next(), values.next()) else {
         return refuse("The request has to say once that its body has the type application/json.");

@@ -179,8 +179,8 @@ impl Hub {
     ) -> Result<Prepared, DoorError> {
         let request = self.read(params, &asker.viewer).await?;
         let admitted = self.graph.admit(request, asker, client).await;
-        let mut admitted = admitted.map_err(|refused| DoorError::refused(&refused))?;
-        let operation = schema::operation_type(&mut admitted.request);
+        let admitted = admitted.map_err(|refused| DoorError::refused(&refused).counted())?;
+        let operation = admitted.operation.as_ref().map(|operation| operation.ty);
         let writes = operation == Some(OperationType::Mutation);
         if writes && method == Method::GET {
             return Err(by_post());
