@@ -28,8 +28,8 @@ use crate::error::DoorError;
 const PATIENCE: Duration = Duration::from_secs(1);
 /// How long a client that is told off is listened to while nothing comes.
 const LINGER: Duration = Duration::from_millis(100);
-/// The least memory that a body takes, in bytes.
-const LEAST: usize = 4 * 1024;
+/// By how much the memory of a body grows, in bytes, as far as it is not known to be shorter.
+const STEP: usize = 64 * 1024;
 
 /// What an operator can set of bodies.
 #[derive(Clone, Copy, Debug)]
@@ -236,7 +236,7 @@ impl Place {
                 return Err(Fault::TooLong(max_body));
             }
             if length > whole.capacity() {
-                let room = (2 * whole.capacity()).max(LEAST).min(expected).max(length);
+                let room = length.next_multiple_of(STEP).min(expected).max(length);
                 let more = room - whole.capacity();
                 self.bodies.held().take(self.id, more, max_in_all)?;
                 whole.reserve_exact(room - whole.len());
