@@ -12,6 +12,8 @@ mod follower;
 mod network;
 pub(crate) mod proxy;
 mod readers;
+mod releases;
+mod wakes;
 mod writer;
 
 use std::time::Duration;

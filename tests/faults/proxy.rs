@@ -51,6 +51,16 @@ impl Proxy {
         ports.push(port);
     }
 
+    /// Sends nobody to this replica any more.
+    pub(crate) fn remove(&self, port: u16) {
+        let mut ports = self
+            .shared
+            .ports
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        ports.retain(|other| *other != port);
+    }
+
     /// Cuts all connections.
     pub(crate) fn cut_all(&self) {
         let open = self

@@ -128,6 +128,39 @@ async fn a_filter_means_the_same_in_a_stream_as_in_the_list() {
     }
 }
 
+#[tokio::test]
+async fn an_event_has_a_stream_of_its_own() {
+    for hub in Hub::with_demo().await {
+        let city = hub.id_of(Kind::City, "cuneo").await;
+        let record = async |slug: &str, title: &str| -> String {
+            let input = json!({
+                "slug": slug, "content": [{ "locale": "en", "title": title }],
+                "kind": "CONFERENCE", "status": "ANNOUNCED", "mode": "IN_PERSON",
+                "startsOn": "2099-05-10", "endsOn": "2099-05-12", "timeZone": "Europe/Rome",
+                "hostCity": city,
+            });
+            let document = "mutation ($input: RecordEventInput!) { recordEvent(input: $input) {
+                node { id } errors { path message } } }";
+            let reply = hub.as_operator(document, json!({ "input": input })).await;
+            let payload = &reply.data()["recordEvent"];
+            assert_eq!(payload["errors"], json!([]), "{payload:#}");
+            payload["node"]["id"].as_str().unwrap().to_owned()
+        };
+        let here = record("here", "Here").await;
+        let document = format!(
+            "subscription {{ eventActivity(event: \"{here}\") {{ activity {{ verb }} subject {{ id }} }} }}"
+        );
+        let mut of_event = hub.listen(&document).await;
+        record("elsewhere", "Elsewhere").await;
+        record("here", "Here and now").await;
+        let told = of_event.next().await;
+        let expected = json!({ "eventActivity": {
+            "activity": { "verb": "event.corrected" }, "subject": { "id": here },
+        } });
+        assert_eq!(*told.data(), expected);
+    }
+}
+
 async fn follow(person: &Caller<'_>, node: &str) {
     let payload: Value = person
         .call("follow", json!({ "node": node }), "node { id }")

@@ -20,6 +20,12 @@ use self::{client::Crowd, process::Server, publisher::Publisher};
 /// How long deliveries may take before they count as lost.
 const PATIENCE: Duration = Duration::from_secs(60);
 
+/// How often something happens in a burst: as often as a hub can write it down with room to spare, so
+/// that no server is told of it faster than another.
+const PACE: Duration = Duration::from_millis(20);
+/// How often something is published to hardly anybody, to know what publishing itself takes.
+const ALONE: u32 = 20;
+
 /// What to measure.
 #[derive(clap::Args)]
 pub(crate) struct Args {
@@ -85,7 +91,8 @@ pub(crate) async fn run(args: &Args) -> anyhow::Result<()> {
     }
     let folder = tempfile::tempdir()?;
     say(
-        "each: one activity to all subscribers, median of several; CPU is the server's, for each delivery",
+        "each: one activity to all subscribers, median of several; CPU is the server's, for each delivery, \
+         without what it takes to publish",
     );
     say(&format!(
         "{:>10} {:>11} {:>9} {:>8} {:>8} {:>8} {:>8} {:>8} {:>6} {:>9} {:>9} {:>6}  lost/double/disorder",
@@ -129,6 +136,11 @@ async fn measure(args: &Args, kind: Kind, count: usize, url: &str) -> anyhow::Re
     // What the first of everything needs is there before memory is looked at.
     let warm = Crowd::gather(&server.address, args.door, 10).await?;
     all_listen(&warm, &publisher).await?;
+    let before = server.cpu()?;
+    for _ in 0..ALONE {
+        publisher.publish().await?;
+    }
+    let publishing = (server.cpu()? - before) / ALONE;
     drop(warm);
     let empty = server.memory()?;
     let crowd = Crowd::gather(&server.address, args.door, count).await?;
@@ -144,17 +156,24 @@ async fn measure(args: &Args, kind: Kind, count: usize, url: &str) -> anyhow::Re
         crowd.until(at, PATIENCE).await?;
         singles.push(crowd.delays(at, sent));
     }
-    let cpu = (server.cpu()? - cpu) / u32::try_from(args.singles * count)?;
+    let each = |spent: Duration, times: usize| -> anyhow::Result<Duration> {
+        let times = u32::try_from(times)?;
+        let spent = spent.saturating_sub(publishing * times);
+        Ok(spent / (times * u32::try_from(count)?))
+    };
+    let cpu = each(server.cpu()? - cpu, args.singles)?;
 
     let before = server.cpu()?;
     let sent = Instant::now();
     let mut last = 0;
+    let mut pace = tokio::time::interval(PACE);
     for _ in 0..args.burst {
+        pace.tick().await;
         last = publisher.publish().await?;
     }
     crowd.until(last, PATIENCE).await?;
     let burst = sent.elapsed();
-    let burst_cpu = (server.cpu()? - before) / u32::try_from(args.burst * count)?;
+    let burst_cpu = each(server.cpu()? - before, args.burst)?;
     let faults = crowd.faults(begin, last);
     server.stop().await?;
 

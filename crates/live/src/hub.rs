@@ -96,6 +96,8 @@ impl Live {
     pub async fn run(self) {
         let log = self.0.graph.log().clone();
         let wakes = async {
+            // Nobody wakes anybody until they are connected.
+            metrics::gauge!("passerelle_live_redis_connected").set(0.0);
             if let Some(redis) = self.0.options.redis.clone() {
                 tokio::join!(
                     wakes::listen(redis.clone(), log.clone()),

@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use activity::{ActivitySubscription, Log, Summaries};
-use async_graphql::{MergedSubscription, ObjectType, SDLExportOptions, Schema};
+use async_graphql::{MergedSubscription, ObjectType, Request, Response, SDLExportOptions, Schema};
+use futures::{FutureExt as _, StreamExt as _, future::BoxFuture, stream::BoxStream};
 use usage::Usage;
 
 use crate::{
@@ -25,6 +26,24 @@ pub(crate) struct Subscription(ActivitySubscription);
 
 /// With this root of queries, or with another one.
 pub(crate) type HubSchema<Q = Federated<Query>> = Schema<Q, Mutation, Subscription>;
+
+/// A schema that is whole, whatever its root of queries.
+pub(crate) trait Runs: Send + Sync {
+    /// Runs a query or a mutation.
+    fn run(&self, request: Request) -> BoxFuture<'_, Response>;
+    /// Runs a subscription.
+    fn follow(&self, request: Request) -> BoxStream<'_, Response>;
+}
+
+impl<Q: ObjectType + 'static> Runs for HubSchema<Q> {
+    fn run(&self, request: Request) -> BoxFuture<'_, Response> {
+        self.execute(request).boxed()
+    }
+
+    fn follow(&self, request: Request) -> BoxStream<'_, Response> {
+        self.execute_stream(request).boxed()
+    }
+}
 
 /// The contract of the graph, as SDL.
 ///

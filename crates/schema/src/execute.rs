@@ -7,7 +7,7 @@ use std::{
 
 use ::limits::{Admission, Client, Gate, Inspected, Limits, Refused, graph::Account};
 use activity::Log;
-use async_graphql::{Request, Value, parser::types::OperationType};
+use async_graphql::{ObjectType, Request, Value, parser::types::OperationType};
 use futures::{
     FutureExt as _,
     future::{BoxFuture, ready},
@@ -20,9 +20,11 @@ use usage::{Contract, Usage};
 use crate::{
     Admitted, Answer, Asker,
     check::Incomplete,
-    compose::{HubSchema, build, sdl},
+    compose::{Runs, build, sdl},
+    federation::Federated,
     limits,
     observe::Watch,
+    root::{Extended, Query},
 };
 
 /// The extension of a request that says how new the answer has to be: a cursor of the log, or a
@@ -38,7 +40,7 @@ static CONTRACT: LazyLock<Arc<Contract>> =
 pub struct Graph(pub(crate) Arc<Inner>);
 
 pub(crate) struct Inner {
-    pub(crate) schema: HubSchema,
+    pub(crate) schema: Arc<dyn Runs>,
     pub(crate) db: Db,
     pub(crate) log: Log,
     gate: Gate,
@@ -54,13 +56,32 @@ impl Graph {
     /// # Errors
     /// When a part of it is missing.
     pub fn new(db: Db, log: Log) -> Result<Self, Incomplete> {
+        Self::of::<Query>(db, log)
+    }
+
+    /// The graph, and more at the root of queries: as another release may have it. So a test can let two
+    /// releases serve one network.
+    ///
+    /// # Errors
+    /// When a part of it is missing.
+    pub fn with_more<More>(db: Db, log: Log) -> Result<Self, Incomplete>
+    where
+        More: ObjectType + Default + 'static,
+    {
+        Self::of::<Extended<More>>(db, log)
+    }
+
+    fn of<Q>(db: Db, log: Log) -> Result<Self, Incomplete>
+    where
+        Q: ObjectType + Default + 'static,
+    {
         let log = log.guarded(Arc::new(PeopleGuard));
         let watch = Watch::new(Usage::new(CONTRACT.clone(), log.clone()));
-        let schema = build(Some((log.clone(), watch.usage.clone())))?;
+        let schema = build::<Federated<Q>>(Some((log.clone(), watch.usage.clone())))?;
         let gate = Gate::new(Limits::default(), limits::costs()?, None);
         let writing = Arc::default();
         Ok(Self(Arc::new(Inner {
-            schema,
+            schema: Arc::new(schema),
             db,
             log,
             gate,
@@ -206,7 +227,7 @@ impl Graph {
             standing: admission.standing,
         };
         let request = (request.data(account)).data(Loaders::new(reader.clone(), waves.clone()));
-        let (mut response, spent) = waves.drive(self.0.schema.execute(request)).await;
+        let (mut response, spent) = waves.drive(self.0.schema.run(request)).await;
         let reads = reader.reads().snapshot();
         let position = position.max(reads.wrote.unwrap_or(0));
         response

@@ -1,7 +1,7 @@
 //! The roots of the graph.
 
 use activity::ActivityQuery;
-use async_graphql::{Context, ID, MergedObject, Object};
+use async_graphql::{Context, ID, MergedObject, Object, ObjectType};
 use cities::{CityMutation, CityQuery, MembershipMutation};
 use events::{
     DelegationMutation, EventMutation, EventQuery, EventRecordMutation, EventRoleMutation,
@@ -44,6 +44,11 @@ pub(crate) struct Query(
     TextQuery,
     RateLimitQuery,
 );
+
+/// The same, and more. It has a name of its own, since the library takes a name for one type.
+#[derive(MergedObject, Default)]
+#[graphql(name = "ExtendedQuery")]
+pub(crate) struct Extended<More: ObjectType + Default>(Query, More);
 
 /// What can be changed in the network.
 #[derive(MergedObject, Default)]

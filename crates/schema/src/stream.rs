@@ -118,7 +118,7 @@ impl Graph {
         let reader = self.reader(asker);
         let waves = Waves::default();
         let request = request.data(Loaders::new(reader.clone(), waves.clone()));
-        let mut answers = self.0.schema.execute_stream(request);
+        let mut answers = self.0.schema.follow(request);
         let (response, spent) = waves.drive(answers.next()).await;
         let mut response = response?;
         codes::mark_all(&mut response);

@@ -59,9 +59,11 @@ pub(crate) async fn serve<S>(
             accepted = Listener::accept(&mut listener) => accepted,
             () = &mut stopping => break,
         };
-        let (doors, stop, open) = (doors.clone(), stop(), none.clone());
+        // Boxed: else the task would keep what it begins with beside what becomes of it.
+        let served = Box::pin(connection(stream, client, doors.clone(), patience, stop()));
+        let open = none.clone();
         tokio::spawn(async move {
-            connection(stream, client, doors, patience, stop).await;
+            served.await;
             drop(open);
         });
     }
@@ -82,13 +84,14 @@ async fn connection(
         doors.clone().call(request)
     });
     let stream = TokioIo::new(Impatient::new(stream, patience.write));
-    let served = http1::Builder::new()
-        .timer(TokioTimer::new())
-        .header_read_timeout(patience.request)
-        .max_buf_size(BUFFER)
-        .serve_connection(stream, answer)
-        .with_upgrades();
-    let mut served = pin!(served);
+    let mut served = pin!(
+        http1::Builder::new()
+            .timer(TokioTimer::new())
+            .header_read_timeout(patience.request)
+            .max_buf_size(BUFFER)
+            .serve_connection(stream, answer)
+            .with_upgrades()
+    );
     let done = tokio::select! {
         done = &mut served => done,
         () = stop => {

@@ -54,11 +54,14 @@ pub(crate) async fn upgrade(
     let mut answer = if upgrade.selected_protocol().is_some() {
         // It goes on in a task of its own, which is to know the request that it began with.
         let watched = telemetry::Request::current();
-        upgrade.on_upgrade(move |socket| async move {
-            let served = Socket::new(hub, socket, handshake, place).serve();
-            match watched {
-                Some(watched) => watched.scope(served).await,
-                None => served.await,
+        upgrade.on_upgrade(move |socket| {
+            // Boxed: what is awaited in two places would be kept three times.
+            let served = Box::pin(Socket::new(hub, socket, handshake, place).serve());
+            async move {
+                match watched {
+                    Some(watched) => watched.scope(served).await,
+                    None => served.await,
+                }
             }
         })
     } else {

@@ -46,7 +46,8 @@ pub(crate) struct Socket {
     hub: Hub,
     socket: WebSocket,
     protocol: Protocol,
-    handshake: Option<Handshake>,
+    /// What is not needed for long is not kept in the connection itself.
+    handshake: Option<Box<Handshake>>,
     who: Option<Who>,
     /// What is under way, and how to stop each of it.
     running: SelectAll<BoxStream<'static, (Id, Item)>>,
@@ -73,7 +74,7 @@ impl Socket {
             protocol: Protocol::new(hub.streams.options().max_operations),
             hub,
             socket,
-            handshake: Some(handshake),
+            handshake: Some(Box::new(handshake)),
             who: None,
             running: SelectAll::new(),
             handles: HashMap::new(),
