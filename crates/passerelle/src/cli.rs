@@ -6,7 +6,9 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use identity::{PublicUrl, TrustedProxies};
 use kernel::actor::{Role, Scope};
 
-use crate::{documents::Documents, graphql::Graphql, limits::Limits, streams::Streams};
+use crate::{
+    documents::Documents, graphql::Graphql, limits::Limits, observe::Observe, streams::Streams,
+};
 
 /// The open hub of a network of cities.
 #[derive(Parser, Debug)]
@@ -383,40 +385,6 @@ pub(crate) struct Redis {
     /// What this network's names in Redis begin with: others may use the same Redis.
     #[arg(long, env = "PASSERELLE_REDIS_PREFIX", default_value = "passerelle")]
     pub(crate) redis_prefix: String,
-}
-
-/// What the operator sees of the hub. Its metrics can be read nowhere, unless the first or the second is
-/// set.
-#[derive(Args, Clone, Debug)]
-pub(crate) struct Observe {
-    /// Where to listen for `/metrics` alone: an address that only Prometheus reaches.
-    #[arg(long, env = "PASSERELLE_METRICS_LISTEN")]
-    pub(crate) metrics_listen: Option<SocketAddr>,
-    /// What has to be shown for `/metrics`, as `Authorization: Bearer …`, in 16 characters or more.
-    /// With it, they can be read beside the other doors, too.
-    #[arg(long, env = "PASSERELLE_METRICS_TOKEN", hide_env_values = true)]
-    pub(crate) metrics_token: Option<String>,
-    /// Operations that take as many milliseconds are logged, without the values that they carry; 0 for
-    /// none of them.
-    #[arg(long, env = "PASSERELLE_SLOW_OPERATION", value_name = "MILLISECONDS",
-        default_value = "1000", value_parser = slow)]
-    pub(crate) slow_operation: Duration,
-    /// The clients that have series of their own in the metrics whoever else comes, by the names that
-    /// they give themselves: `portal,map`. At most 100.
-    #[arg(
-        long,
-        env = "PASSERELLE_METRICS_CLIENTS",
-        value_name = "NAMES",
-        value_delimiter = ','
-    )]
-    pub(crate) metrics_clients: Vec<String>,
-}
-
-/// A part of a millisecond is enough for whoever wants to see everything.
-fn slow(text: &str) -> Result<Duration, String> {
-    let milliseconds = text.parse::<f64>().ok();
-    let duration = milliseconds.and_then(|ms| Duration::try_from_secs_f64(ms / 1_000.0).ok());
-    duration.ok_or_else(|| "write a number of milliseconds, or 0".to_owned())
 }
 
 pub(crate) fn some_milliseconds(text: &str) -> Result<Duration, String> {

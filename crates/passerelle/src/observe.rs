@@ -1,8 +1,9 @@
 //! What the operator sees of a hub that serves.
 
-use std::io::IsTerminal as _;
+use std::{io::IsTerminal as _, net::SocketAddr, time::Duration};
 
 use anyhow::{Context as _, bail};
+use clap::Args;
 use identity::Reception;
 use schema::Graph;
 use telemetry::{Collector, Recorder, each_time};
@@ -11,6 +12,40 @@ use tracing_subscriber::{
 };
 
 use crate::cli;
+
+/// What the operator sees of the hub. Its metrics can be read nowhere, unless the first or the second is
+/// set.
+#[derive(Args, Clone, Debug)]
+pub(crate) struct Observe {
+    /// Where to listen for `/metrics` alone: an address that only Prometheus reaches.
+    #[arg(long, env = "PASSERELLE_METRICS_LISTEN")]
+    pub(crate) metrics_listen: Option<SocketAddr>,
+    /// What has to be shown for `/metrics`, as `Authorization: Bearer …`, in 16 characters or more.
+    /// With it, they can be read beside the other doors, too.
+    #[arg(long, env = "PASSERELLE_METRICS_TOKEN", hide_env_values = true)]
+    pub(crate) metrics_token: Option<String>,
+    /// Operations that take as many milliseconds are logged, without the values that they carry; 0 for
+    /// none of them.
+    #[arg(long, env = "PASSERELLE_SLOW_OPERATION", value_name = "MILLISECONDS",
+        default_value = "1000", value_parser = slow)]
+    pub(crate) slow_operation: Duration,
+    /// The clients that have series of their own in the metrics whoever else comes, by the names that
+    /// they give themselves: `portal,map`. At most 100.
+    #[arg(
+        long,
+        env = "PASSERELLE_METRICS_CLIENTS",
+        value_name = "NAMES",
+        value_delimiter = ','
+    )]
+    pub(crate) metrics_clients: Vec<String>,
+}
+
+/// A part of a millisecond is enough for whoever wants to see everything.
+fn slow(text: &str) -> Result<Duration, String> {
+    let milliseconds = text.parse::<f64>().ok();
+    let duration = milliseconds.and_then(|ms| Duration::try_from_secs_f64(ms / 1_000.0).ok());
+    duration.ok_or_else(|| "write a number of milliseconds, or 0".to_owned())
+}
 
 /// How many clients can be named that have series of their own in any case: each has a hundred.
 const MOST_CLIENTS: usize = 100;
@@ -44,7 +79,7 @@ pub(crate) fn log(cli: &cli::Cli) -> anyhow::Result<Collector> {
 
 /// Counts from here on, and shows what was counted where the operator wants it.
 pub(crate) async fn begin(
-    args: &cli::Observe,
+    args: &Observe,
     graph: &Graph,
     reception: &Reception,
 ) -> anyhow::Result<server::Metrics> {
