@@ -23,7 +23,45 @@ async fn it_has_the_facts_of_its_sources() {
             counts,
             json!({
                 "cities": 47, "members": 20, "themes": 17, "projects": 26, "events": 33,
-                "organisations": 63, "activities": 186, "practices": 7, "conferences": 5,
+                "organisations": 63, "activities": 187, "practices": 7, "conferences": 5,
+            })
+        );
+    }
+}
+
+/// Its conferences are editions of one series, each with the one before and the one after.
+#[tokio::test]
+async fn its_conferences_are_editions_of_a_series() {
+    for hub in Hub::with_demo().await {
+        let reply = hub
+            .query(
+                "{ eventSeries(slug: \"international-conference\") {
+                     title fr: title(locale: \"fr\")
+                     events(orderBy: [{ field: EDITION }]) { nodes { edition slug
+                       previousEdition { edition } nextEdition { edition } hostCity { slug } } } } }",
+            )
+            .await;
+        let edition = |number: i32, slug: &str, city: &str| {
+            let other = |number: i32| match number {
+                1..=5 => json!({ "edition": number }),
+                _ => Value::Null,
+            };
+            json!({
+                "edition": number, "slug": slug, "previousEdition": other(number - 1),
+                "nextEdition": other(number + 1), "hostCity": { "slug": city },
+            })
+        };
+        assert_eq!(
+            reply.data()["eventSeries"],
+            json!({
+                "title": "International conference", "fr": "Conférence internationale",
+                "events": { "nodes": [
+                    edition(1, "conference-2017", "clermont-ferrand"),
+                    edition(2, "conference-2019", "vitoria-gasteiz"),
+                    edition(3, "conference-2022", "queretaro"),
+                    edition(4, "conference-2024", "anderson"),
+                    edition(5, "conference-2026", "cuneo"),
+                ] },
             })
         );
     }
@@ -36,7 +74,7 @@ async fn loading_it_again_changes_nothing() {
         let loaded = demo::load(hub.graph.log()).await.unwrap();
         assert_eq!(
             (loaded.recorded, loaded.corrected, loaded.unchanged),
-            (0, 0, 186)
+            (0, 0, 187)
         );
         assert_eq!(hub.graph.log().head(), before);
     }

@@ -4,8 +4,11 @@ use kernel::{Kind, NodeRef, db::Sql};
 use serde_json::{Value, json};
 use testkit::{Caller, Hub, Person};
 
+mod closed;
 mod delegations;
 mod door;
+mod guests;
+mod letters;
 mod mistakes;
 mod order;
 mod person;

@@ -38,6 +38,9 @@ create table event_registration_type (
     seated integer not null,
     held integer not null,
     waiting integer not null,
+    -- Whether an organiser confirms who comes as this; and how many wait for that.
+    confirmed boolean not null,
+    requested integer not null,
     constraint event_registration_type_pkey primary key (event_id, type),
     constraint event_registration_type_event_fkey
         foreign key (event_id) references event_registration (event_id) on delete cascade,
@@ -91,7 +94,7 @@ create table registration (
     -- Its place in the order of the event; a transfer keeps it.
     number integer not null,
     type text not null,
-    -- SEATED, WAITING or CANCELLED.
+    -- SEATED, WAITING, REQUESTED or CANCELLED.
     state text not null,
     -- Who comes; null for who has not taken it up, and for who was erased.
     person_id uuid,
@@ -123,7 +126,7 @@ create table registration (
     constraint registration_delegation_fkey foreign key (delegation_id) references delegation (id),
     constraint registration_checked_in_by_fkey foreign key (checked_in_by) references person (id) on delete set null,
     constraint registration_offered_to_fkey foreign key (offered_to) references person (id) on delete set null,
-    constraint registration_state_check check (state in ('SEATED', 'WAITING', 'CANCELLED')),
+    constraint registration_state_check check (state in ('SEATED', 'WAITING', 'REQUESTED', 'CANCELLED')),
     constraint registration_checked_in_at_check check (checked_in_at is null or state = 'SEATED')
 );
 
@@ -142,3 +145,8 @@ create index registration_offered_to_idx on registration (offered_to);
 create index registration_offered_email_idx on registration (offered_email);
 create index registration_checked_in_by_idx on registration (checked_in_by);
 create index registration_email_idx on registration (email);
+
+-- What a letter tells of a place at an event: which news, and of which registration. (Without a foreign
+-- key: a letter about what is gone is let go of when it is to be sent.)
+alter table letter add column news text;
+alter table letter add column registration_id uuid;

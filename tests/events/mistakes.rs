@@ -79,7 +79,10 @@ async fn results_are_of_what_was_held_and_a_project_is_born_once() {
             .call(&cuneo, "setEventResults", recap.clone(), "event { id }")
             .await;
         assert_eq!(mistakes_of(&early), ["input.event WRONG_STATE"]);
-        let future = create(&hub, &cuneo, at_home(&hub, "cuneo", "Future").await).await;
+        let mut later = at_home(&hub, "cuneo", "Future").await;
+        later["startsOn"] = json!("2099-06-09");
+        later["endsOn"] = json!("2099-06-11");
+        let future = create(&hub, &cuneo, later).await;
         future.done(&cuneo, "announceEvent", json!({})).await;
         let early = future
             .call(&cuneo, "holdEvent", json!({}), "event { id }")

@@ -52,8 +52,8 @@ async fn every_mistake_in_how_one_registers_is_named_at_its_place() {
                 "input.questions.2.label.2.locale INVALID",
                 "input.questions.2.label.1 DUPLICATE",
                 "input.invited.cities.1 INVALID",
-                "input.opensAt INVALID",
-                "input.closesAt INVALID",
+                "input.opensAt SKIPPED_TIME",
+                "input.closesAt REPEATED_TIME",
                 "input.heldUntil INVALID",
                 "input.invited.cities.0 NOT_FOUND",
             ]

@@ -125,7 +125,7 @@ async fn attempt(
         }
         Try::TimePasses => {
             cast.ahead.by(TimeDelta::minutes(61));
-            events::release_due(conference.hub.graph.log())
+            events::release_due(conference.hub.graph.log(), &schema::DomainCircles)
                 .await
                 .unwrap();
             true

@@ -187,6 +187,13 @@ async fn each_mutation_is_for_those_whose_business_it_is() {
             ),
             ("withdrawSeatOffer", json!({ "registration": row["id"] })),
             (
+                "registerGuests",
+                json!({ "event": conference.id, "guests": [{ "type": "PUBLIC", "name": "A guest" }] }),
+            ),
+            // It is registered, not asked for: who may do it is told so.
+            ("confirmRegistration", json!({ "registration": row["id"] })),
+            ("refuseRegistration", json!({ "registration": row["id"] })),
+            (
                 "checkIn",
                 json!({ "event": conference.id, "code": row["code"] }),
             ),
@@ -221,6 +228,9 @@ async fn each_mutation_is_for_those_whose_business_it_is() {
               "editRegistration: anybody UNAUTHENTICATED, a person FORBIDDEN, a stranger FORBIDDEN, a moderator FORBIDDEN, the head DONE, the host DONE, a secretary DONE",
               "offerSeat: anybody UNAUTHENTICATED, a person FORBIDDEN, a stranger FORBIDDEN, a moderator FORBIDDEN, the head DONE, the host DONE, a secretary DONE",
               "withdrawSeatOffer: anybody UNAUTHENTICATED, a person FORBIDDEN, a stranger FORBIDDEN, a moderator FORBIDDEN, the head DONE, the host input.registration WRONG_STATE, a secretary input.registration WRONG_STATE",
+              "registerGuests: anybody UNAUTHENTICATED, a person FORBIDDEN, a stranger FORBIDDEN, a moderator FORBIDDEN, the head FORBIDDEN, the host DONE, a secretary DONE",
+              "confirmRegistration: anybody UNAUTHENTICATED, a person FORBIDDEN, a stranger FORBIDDEN, a moderator FORBIDDEN, the head FORBIDDEN, the host input.registration WRONG_STATE, a secretary input.registration WRONG_STATE",
+              "refuseRegistration: anybody UNAUTHENTICATED, a person FORBIDDEN, a stranger FORBIDDEN, a moderator FORBIDDEN, the head FORBIDDEN, the host input.registration WRONG_STATE, a secretary input.registration WRONG_STATE",
               "checkIn: anybody UNAUTHENTICATED, a person FORBIDDEN, a stranger FORBIDDEN, a moderator FORBIDDEN, the head FORBIDDEN, the host DONE, a secretary DONE",
               "undoCheckIn: anybody UNAUTHENTICATED, a person FORBIDDEN, a stranger FORBIDDEN, a moderator FORBIDDEN, the head FORBIDDEN, the host DONE, a secretary input.registration WRONG_STATE",
               "cancelRegistration: anybody UNAUTHENTICATED, a person FORBIDDEN, a stranger FORBIDDEN, a moderator FORBIDDEN, the head DONE, the host input.registration WRONG_STATE, a secretary input.registration WRONG_STATE"

@@ -201,6 +201,10 @@ actions! {
     SetRegistration: "setRegistration", Events, Event;
     /// Give seats to delegations.
     AllotSeats: "allotSeats", Events, Event;
+    /// Register guests of an event by name.
+    RegisterGuests: "registerGuests", Events, Event;
+    /// Confirm or refuse who asked to come to an event.
+    ConfirmRegistration: "confirmRegistration", Events, Event;
     /// Let in who shows a code, or take that back.
     CheckIn: "checkIn", Events, Event;
     /// Register oneself for an event, and look after one's own registration.

@@ -115,7 +115,8 @@ impl ActivityFields {
             .load::<NodesOf>(self.0.position)
             .await?
             .unwrap_or_default();
-        nodes.retain(|node| Some(*node) != self.0.subject());
+        // The mark of the secretariat stands for no node.
+        nodes.retain(|node| Some(*node) != self.0.subject() && !node.id.is_nil());
         Ok(nodes)
     }
 

@@ -622,6 +622,8 @@ pub const TABLES: &[Table] = &[
             time("requested_at"),
             time("due_at"),
             int("attempts"),
+            text("news").null().since(14, "null"),
+            uuid("registration_id").null().since(14, "null"),
         ],
     )
     .since(6),
@@ -766,6 +768,8 @@ pub const TABLES: &[Table] = &[
             int("seated"),
             int("held"),
             int("waiting"),
+            boolean("confirmed"),
+            int("requested"),
         ],
     )
     .since(14),

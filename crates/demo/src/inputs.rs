@@ -4,7 +4,7 @@ use std::{collections::HashMap, str::FromStr};
 
 use anyhow::{Context, bail};
 use cities::{RecordCityInput, RecordThemeInput, SiteInput};
-use events::{EventStatus, ParticipatingCityInput, RecordEventInput};
+use events::{EventStatus, ParticipatingCityInput, RecordEventInput, RecordEventSeriesInput};
 use kernel::{
     Entity, IdOf, NodeRef,
     content::{ContentInput, Origin},
@@ -208,7 +208,8 @@ pub(crate) fn event(event: &Event, facts: &Facts, ids: &Ids) -> anyhow::Result<R
         node,
         kind: code(&event.kind)?,
         status,
-        series: None,
+        // What the sources count are its conferences.
+        series: event.edition.map(|_| ids.get(SERIES)).transpose()?,
         edition: event.edition,
         mode: code(&event.mode)?,
         venue: event.venue.clone(),
@@ -223,6 +224,33 @@ pub(crate) fn event(event: &Event, facts: &Facts, ids: &Ids) -> anyhow::Result<R
         themes: ids.all(&event.themes)?,
         projects: projects.collect::<Result<_, _>>()?,
         sessions: Vec::new(),
+    })
+}
+
+/// The series of the conferences, by its name in addresses.
+const SERIES: &str = "international-conference";
+
+/// The series of the conferences: those that the sources count.
+pub(crate) fn series(facts: &Facts) -> anyhow::Result<RecordEventSeriesInput> {
+    let editions = facts.events.iter().filter(|event| event.edition.is_some());
+    let sources: Vec<String> = editions
+        .filter_map(|event| event.source_urls.first().cloned())
+        .collect();
+    let content = texts(
+        (
+            "International conference",
+            Some("The network's own conference, about every two years, each time in another city."),
+        ),
+        (
+            "Conférence internationale",
+            Some(
+                "La conférence du réseau, tous les deux ans environ, chaque fois dans une autre ville.",
+            ),
+        ),
+    );
+    let provenance = provenance(&sources, "high", "")?;
+    Ok(RecordEventSeriesInput {
+        node: node(SERIES, content, provenance),
     })
 }
 

@@ -54,6 +54,7 @@ pub async fn load(log: &Log) -> anyhow::Result<Loaded> {
     }
     loader.record(examples::project()?).await?;
     progress("projects", &loader);
+    loader.record(inputs::series(&facts)?).await?;
     for event in &facts.events {
         let input = inputs::event(event, &facts, &loader.ids)?;
         loader.record(input).await?;

@@ -3,7 +3,7 @@
 use activity::{Failure, Log, Outcome};
 use anyhow::bail;
 use cities::{RecordCityInput, RecordThemeInput};
-use events::RecordEventInput;
+use events::{RecordEventInput, RecordEventSeriesInput};
 use kernel::{Actor, UserError, UserErrorCode, node::NodeInput};
 use members::RecordOrganisationInput;
 use projects::RecordProjectInput;
@@ -43,6 +43,7 @@ records! {
     RecordCityInput, "city" => cities::record_city;
     RecordOrganisationInput, "organisation" => members::record_organisation;
     RecordProjectInput, "project" => projects::record_project;
+    RecordEventSeriesInput, "series of events" => events::record_event_series;
     RecordEventInput, "event" => events::record_event;
 }
 

@@ -25,8 +25,8 @@ use crate::{
     load, people,
 };
 
-/// How many nodes with a slug there are, the two examples included.
-const NODES: usize = 17 + 47 + 63 + 25 + 32 + 2;
+/// How many nodes with a slug there are, the series of the conferences and the two examples included.
+const NODES: usize = 17 + 47 + 63 + 25 + 1 + 32 + 2;
 
 fn facts() -> Facts {
     Facts::read().expect("the files can be read")
@@ -46,6 +46,8 @@ fn ids(facts: &Facts) -> Ids {
     }
     let example = NodeRef::new(Kind::Project, Uuid::from_u128(0));
     ids.add("example-mobility-lab", example);
+    let series = NodeRef::new(Kind::EventSeries, Uuid::from_u128(0));
+    ids.add("international-conference", series);
     ids
 }
 
@@ -67,6 +69,8 @@ fn nodes(facts: &Facts) -> Vec<(Kind, NodeInput)> {
         let input = inputs::project(row, &ids).expect(&row.slug);
         nodes.push((Kind::Project, input.node));
     }
+    let series = inputs::series(facts).expect("the series");
+    nodes.push((Kind::EventSeries, series.node));
     for row in &facts.events {
         let input = inputs::event(row, facts, &ids).expect(&row.slug);
         nodes.push((Kind::Event, input.node));

@@ -49,6 +49,11 @@ speaker-declined = A speaker of the session “{ $subject }” of “{ $event }�
 
 registration-announced = It was said how to register for “{ $subject }”
 registration-changed = The registration for “{ $subject }” was changed
+registration-requested = You have asked to come to “{ $event }”; those who organise it confirm it
+registration-confirmed = Your registration for “{ $event }” was confirmed
+registration-refused = Your request to come to “{ $event }” was not confirmed
+request-made = Somebody asks to come to “{ $event }”, and waits to be confirmed
+guests-registered = Guests were registered for “{ $subject }”
 registration-made = You are registered for “{ $event }”
 registration-edited = A registration for “{ $event }” was edited
 registration-cancelled = A registration for “{ $event }” was cancelled

@@ -49,6 +49,11 @@ speaker-declined = Une personne a refusé d’être citée comme intervenante de
 
 registration-announced = Les modalités d’inscription à « { $subject } » sont connues
 registration-changed = L’inscription à « { $subject } » a été modifiée
+registration-requested = Vous avez demandé à participer à « { $event } » ; ses organisateurs le confirment
+registration-confirmed = Votre inscription à « { $event } » a été confirmée
+registration-refused = Votre demande de participer à « { $event } » n’a pas été confirmée
+request-made = Quelqu’un demande à participer à « { $event } » et attend une confirmation
+guests-registered = Des invités ont été inscrits à « { $subject } »
 registration-made = Vous êtes inscrit à « { $event } »
 registration-edited = Une inscription à « { $event } » a été modifiée
 registration-cancelled = Une inscription à « { $event } » a été annulée

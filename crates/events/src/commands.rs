@@ -12,10 +12,14 @@ mod place;
 mod postpone;
 mod record;
 mod registration;
+mod registration_guest;
 mod registration_input;
+mod registration_line;
 mod registration_offer;
 mod registration_open;
+mod registration_question;
 mod registration_release;
+mod registration_request;
 mod registration_settings;
 mod registration_time;
 mod result;
@@ -35,8 +39,7 @@ pub(crate) use check::Links;
 pub use checkin::{CheckInInput, UndoCheckInInput, check_in, undo_check_in};
 pub use create::{CreateEventInput, EventVisibility, create_event};
 pub use delegation::{
-    DelegateInput, NameDelegationHeadInput, RegisterDelegationInput, name_delegation_head,
-    register_delegation,
+    NameDelegationHeadInput, RegisterDelegationInput, name_delegation_head, register_delegation,
 };
 pub use delegation_seats::{
     AllotSeatsInput, AllotmentInput, ReleaseSeatsInput, allot_seats, release_seats,
@@ -44,7 +47,7 @@ pub use delegation_seats::{
 pub use edit::{EditEventInput, edit_event};
 pub use open::EventPartyInput;
 pub use place::{MoveSessionInput, RemoveSessionInput, move_session, remove_session};
-pub use postpone::{HoldEventInput, PostponeEventInput, hold_event, postpone_event};
+pub use postpone::{PostponeEventInput, postpone_event};
 pub use record::{
     ParticipatingCityInput, RecordEventInput, SessionInput, record_event, record_events,
 };
@@ -52,15 +55,19 @@ pub use registration::{
     CancelRegistrationInput, EditRegistrationInput, RegisterInput, cancel_registration,
     edit_registration, register,
 };
+pub use registration_guest::{DelegateInput, GuestInput, RegisterGuestsInput, register_guests};
 pub use registration_input::{AnswerInput, AnswerValueInput, DelegationPartyInput, LabelInput};
 pub use registration_offer::{
     AcceptSeatInput, DeclineSeatInput, OfferSeatInput, SeatRecipientInput, WithdrawSeatOfferInput,
     accept_seat, decline_seat, offer_seat, withdraw_seat_offer,
 };
+pub use registration_question::{ChoiceInput, QuestionInput};
 pub use registration_release::{next_release, release_due};
+pub use registration_request::{
+    ConfirmRegistrationInput, RefuseRegistrationInput, confirm_registration, refuse_registration,
+};
 pub use registration_settings::{
-    ChoiceInput, InvitedInput, QuestionInput, RegistrationTypeInput, SetRegistrationInput,
-    set_registration,
+    InvitedInput, RegistrationTypeInput, SetRegistrationInput, set_registration,
 };
 pub use result::{EventDocumentInput, SetEventResultsInput, set_event_results};
 pub use role::{
@@ -72,7 +79,9 @@ pub use session::{AddSessionInput, EditSessionInput, add_session, edit_session};
 pub use speaker::{
     AgreeToSpeakInput, DeclineToSpeakInput, SpeakerInput, agree_to_speak, decline_to_speak,
 };
-pub use status::{AnnounceEventInput, CancelEventInput, announce_event, cancel_event};
+pub use status::{
+    AnnounceEventInput, CancelEventInput, HoldEventInput, announce_event, cancel_event, hold_event,
+};
 
 static LOCALES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/locales");
 
@@ -107,6 +116,11 @@ pub const VERBS: &[&str] = &[
     "registration.announced",
     "registration.changed",
     "registration.made",
+    "registration.requested",
+    "registration.confirmed",
+    "registration.refused",
+    "request.made",
+    "guests.registered",
     "registration.edited",
     "registration.cancelled",
     "registration.promoted",

@@ -12,9 +12,9 @@ mod store;
 pub use commands::*;
 pub use graph::{
     CityEvents, DelegationMutation, EventAttendance, EventDelegationFields, EventFields,
-    EventMutation, EventQuery, EventRecordMutation, EventRoleMutation, ProgrammeMutation,
-    ProjectEvents, RegistrationFields, RegistrationMutation, SeriesFields, SeriesQuery,
-    SessionFields, ThemeEvents, ViewerAttendance,
+    EventMutation, EventQuery, EventRecordMutation, EventRoleMutation, GuestMutation,
+    ProgrammeMutation, ProjectEvents, RegistrationFields, RegistrationMutation, SeriesFields,
+    SeriesQuery, SessionFields, ThemeEvents, ViewerAttendance,
 };
 pub use loaders::{
     EventById, SeriesById, SessionById,
@@ -35,11 +35,12 @@ pub use model::{
     registration_question::{Answer, Choice, Question, QuestionKind},
 };
 pub use network::Network;
-pub use people::{Known, People};
+pub use people::{Known, People, SeatLetter};
 pub use personal::Personal;
 pub use store::{
     also_found_by,
     delegation::{desks_of, resource_of_registration},
+    letter::{Place, expects, place},
     party::of_parties,
     resource_of,
 };

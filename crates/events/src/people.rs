@@ -1,7 +1,7 @@
 //! What registrations ask of the domain of people. The `schema` crate answers it.
 
 use chrono::{DateTime, Utc};
-use kernel::{Conn, Party};
+use kernel::{Conn, Party, seat::SeatNews};
 use uuid::Uuid;
 
 /// Somebody whom the hub knows.
@@ -11,6 +11,19 @@ pub struct Known {
     pub name: String,
     /// Their address, which they have shown to be theirs; none for who came in without one.
     pub email: Option<String>,
+}
+
+/// A letter to somebody about their place at an event. What it says is found when it is sent.
+#[derive(Clone, Debug)]
+pub struct SeatLetter {
+    /// Its key.
+    pub id: Uuid,
+    /// To whom.
+    pub email: String,
+    /// What it tells.
+    pub news: SeatNews,
+    /// Of which registration.
+    pub registration: Uuid,
 }
 
 /// What other domains know of those who come to events.
@@ -36,13 +49,11 @@ pub trait People: Send + Sync {
         parties: &[Party],
     ) -> Result<Vec<Party>, sqlx::Error>;
 
-    /// Sends whoever has this address a link to sign in with, once the write is done. `letter` is the
-    /// letter's key.
-    async fn send_link(
+    /// Writes letters, which are sent once the write is done.
+    async fn write_letters(
         &self,
         conn: &mut Conn<'_>,
-        letter: Uuid,
-        email: &str,
+        letters: &[SeatLetter],
         now: DateTime<Utc>,
     ) -> Result<(), sqlx::Error>;
 }

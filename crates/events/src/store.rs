@@ -3,6 +3,7 @@
 pub(crate) mod checkin;
 pub(crate) mod delegation;
 pub(crate) mod held;
+pub(crate) mod letter;
 pub(crate) mod party;
 pub(crate) mod personal;
 pub(crate) mod registration;

@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 
 use fluent_bundle::FluentArgs;
 use include_dir::{Dir, include_dir};
-use kernel::{actor::Role, locale::Locale, messages::Messages};
+use kernel::{actor::Role, date::PartialDate, locale::Locale, messages::Messages, seat::SeatNews};
 use url::Url;
 
 use crate::{Email, Letter, person::line};
@@ -43,6 +43,29 @@ pub struct Invitation<'a> {
     pub days: u32,
 }
 
+/// News of a place at an event.
+#[derive(Clone, Copy)]
+pub struct SeatLetter<'a> {
+    /// What the network is called.
+    pub network: &'a str,
+    /// What it tells.
+    pub news: SeatNews,
+    /// What the event is called.
+    pub event: &'a str,
+    /// The city that hosts it.
+    pub city: Option<&'a str>,
+    /// Its first day, in the host's calendar.
+    pub starts_on: Option<PartialDate>,
+    /// Its last day, in the host's calendar.
+    pub ends_on: Option<PartialDate>,
+    /// The time zone it happens in, by the IANA database.
+    pub time_zone: Option<&'a str>,
+    /// Whether it is a seat; else it waits for one.
+    pub is_seated: bool,
+    /// Where one signs in. It has no secret.
+    pub link: &'a Url,
+}
+
 impl SignInLink<'_> {
     /// The letter, in the first of these languages there is, else in English.
     pub fn letter(&self, to: Email, languages: &[Locale]) -> Letter {
@@ -66,6 +89,67 @@ impl Invitation<'_> {
         args.set("days", self.days);
         letter("invitation", &args, to, languages)
     }
+}
+
+impl SeatLetter<'_> {
+    /// The letter, in the first of these languages there is, else in English.
+    pub fn letter(&self, to: Email, languages: &[Locale]) -> Letter {
+        let mut args = FluentArgs::new();
+        args.set("network", line(self.network));
+        args.set("event", line(self.event));
+        args.set("city", self.city.map_or_else(|| "none".to_owned(), line));
+        args.set("days", self.days(languages));
+        args.set("zone", self.time_zone.unwrap_or("none").to_owned());
+        args.set("place", if self.is_seated { "seat" } else { "waiting" });
+        args.set("link", self.link.as_str());
+        args.set(
+            "when",
+            MESSAGES
+                .format(languages, "seat-when", &args)
+                .unwrap_or_default(),
+        );
+        letter(name_of(self.news), &args, to, languages)
+    }
+
+    /// The days of the event in words; `none` when they are not known.
+    fn days(&self, languages: &[Locale]) -> String {
+        let day = |date: Option<PartialDate>| date.map(|date| day(date, languages));
+        match (day(self.starts_on), day(self.ends_on)) {
+            (Some(from), Some(until)) if from != until => format!("{from} – {until}"),
+            (Some(day), _) | (None, Some(day)) => day,
+            (None, None) => "none".to_owned(),
+        }
+    }
+}
+
+/// The name of the letter that tells this.
+fn name_of(news: SeatNews) -> &'static str {
+    match news {
+        SeatNews::Registered => "seat-registered",
+        SeatNews::Offered => "seat-offered",
+        SeatNews::Promoted => "seat-promoted",
+        SeatNews::Confirmed => "seat-confirmed",
+        SeatNews::Refused => "seat-refused",
+    }
+}
+
+/// A date in words, as precisely as it is known.
+fn day(date: PartialDate, languages: &[Locale]) -> String {
+    let mut args = FluentArgs::new();
+    let year = date.first_day().format("%Y").to_string();
+    args.set("year", year.clone());
+    let Some(month) = date.month() else {
+        return year;
+    };
+    args.set("month", say(&format!("month-{month}"), languages));
+    let id = match date.day_of_month() {
+        Some(day) => {
+            args.set("day", day);
+            "date-day"
+        }
+        None => "date-month",
+    };
+    MESSAGES.format(languages, id, &args).unwrap_or_default()
 }
 
 /// What a role is called, in these languages.
@@ -135,13 +219,55 @@ mod tests {
 
     #[test]
     fn every_language_has_every_message() {
-        let ids = [
-            "sign-in-subject",
-            "sign-in-text",
-            "invitation-subject",
-            "invitation-text",
-        ];
+        let mut ids: Vec<String> = ["date-day", "date-month", "seat-when"]
+            .map(str::to_owned)
+            .to_vec();
+        ids.extend((1..=12).map(|month| format!("month-{month}")));
+        let seats = SeatNews::ALL.iter().map(|news| name_of(*news));
+        for name in ["sign-in", "invitation"].into_iter().chain(seats) {
+            ids.extend([format!("{name}-subject"), format!("{name}-text")]);
+        }
+        let ids: Vec<&str> = ids.iter().map(String::as_str).collect();
         assert_eq!(MESSAGES.missing(&ids), []);
+    }
+
+    #[test]
+    fn news_of_a_seat_has_the_event_and_its_days_in_the_readers_language() {
+        let letter = |news, language: &str, starts_on: &str, ends_on: Option<&str>, city| {
+            let letter = SeatLetter {
+                network: "The Network",
+                news,
+                event: "Rivers\nand roads",
+                city,
+                starts_on: Some(starts_on.parse().unwrap()),
+                ends_on: ends_on.map(|day| day.parse().unwrap()),
+                time_zone: Some("Europe/Rome"),
+                is_seated: news != SeatNews::Registered,
+                link: &"https://hub.example/auth/sign-in".parse().unwrap(),
+            };
+            let languages = [language.parse().unwrap()];
+            letter.letter("anna@cuneo.example".parse().unwrap(), &languages)
+        };
+        let promoted = letter(
+            SeatNews::Promoted,
+            "fr",
+            "2027-06-01",
+            Some("2027-06-03"),
+            Some("Coni"),
+        );
+        assert_eq!(
+            promoted.subject,
+            "Vous avez une place à « Rivers and roads »"
+        );
+        let facts = "\n\nRivers and roads\n1er juin 2027 – 3 juin 2027, Coni (à l’heure de Europe/Rome)\n\n";
+        assert!(promoted.text.contains(facts), "{}", promoted.text);
+        let waits = letter(SeatNews::Registered, "en", "2027-06", None, None);
+        assert_eq!(
+            waits.subject,
+            "You are on the waiting list of “Rivers and roads”"
+        );
+        let facts = "\n\nRivers and roads\nJune 2027 (by the clocks of Europe/Rome)\n\n";
+        assert!(waits.text.contains(facts), "{}", waits.text);
     }
 
     #[test]

@@ -8,18 +8,20 @@ use activity::Log;
 use chrono::{DateTime, TimeDelta, Utc};
 use kernel::{
     Batch as _, ClientError, NodeRef, Party, Reader, Viewer, content::ContentsOf, locale::Locale,
-    secret::Secret,
+    seat::SeatNews, secret::Secret,
 };
-use members::{INVITATION_DAYS, LINK_MINUTES, Letter as Waiting, post};
+use members::{Circles, INVITATION_DAYS, LINK_MINUTES, Letter as Waiting, post};
 use tokio::sync::Notify;
 
 use crate::{
     Email, Letter, Mailer, PublicUrl,
-    letters::{Invitation, SignInLink, role_name, secretariat_name},
+    letters::{Invitation, SeatLetter, SignInLink, role_name, secretariat_name},
 };
 
 /// A letter that is being sent is nobody else's for so long.
 const TURN: TimeDelta = TimeDelta::seconds(60);
+/// For how many days news of a place at an event is worth a letter: a mail server may be away.
+const NEWS_DAYS: i64 = 7;
 /// How long the outbox sleeps at most: another replica may have written a letter, and stopped.
 const LOOK_EVERY: Duration = Duration::from_secs(5);
 
@@ -29,6 +31,7 @@ pub struct Outbox(Arc<Inner>);
 
 struct Inner {
     log: Log,
+    circles: Arc<dyn Circles>,
     mailer: Mailer,
     public_url: PublicUrl,
     /// What the network is called.
@@ -50,6 +53,7 @@ impl Outbox {
     /// An outbox of the letters of this log's database.
     pub fn new(
         log: Log,
+        circles: Arc<dyn Circles>,
         mailer: Mailer,
         public_url: PublicUrl,
         network: String,
@@ -57,6 +61,7 @@ impl Outbox {
     ) -> Self {
         Self(Arc::new(Inner {
             log,
+            circles,
             mailer,
             public_url,
             network,
@@ -127,9 +132,12 @@ impl Outbox {
             tracing::warn!(id = %waiting.id, "a letter to what is no address");
             return Ok(Sent::Done);
         };
-        let letter = match waiting.invitation_id {
-            Some(invitation) => self.invitation(waiting, invitation, to).await?,
-            None => self.link(waiting, to).await?,
+        let letter = match (waiting.invitation_id, waiting.news, waiting.registration_id) {
+            (Some(invitation), ..) => self.invitation(waiting, invitation, to).await?,
+            (None, Some(news), Some(registration)) => {
+                self.news(waiting, news, registration, to).await?
+            }
+            (None, ..) => self.link(waiting, to).await?,
         };
         let Some(letter) = letter else {
             return Ok(Sent::Done);
@@ -158,7 +166,8 @@ impl Outbox {
         let secret = Secret::generate();
         let next = waiting.next.as_deref().unwrap_or("/");
         let digest = secret.digest().stored();
-        let made = post::make_link(log, &waiting.email, next, &digest, self.0.anybody).await?;
+        let welcome = self.0.anybody || self.expects(&waiting.email).await?;
+        let made = post::make_link(log, &waiting.email, next, &digest, welcome).await?;
         let Some(locale) = made else {
             return Ok(None);
         };
@@ -203,6 +212,55 @@ impl Outbox {
         Ok(Some(letter.letter(to, &languages)))
     }
 
+    /// News of a place at an event; none when it is news no longer.
+    async fn news(
+        &self,
+        waiting: &Waiting,
+        news: SeatNews,
+        registration: uuid::Uuid,
+        to: Email,
+    ) -> Result<Option<Letter>, ClientError> {
+        let log = &self.0.log;
+        if log.clock().now() > waiting.requested_at + TimeDelta::days(NEWS_DAYS) {
+            return Ok(None);
+        }
+        let mut conn = log.db().read().await?;
+        let circles = &self.0.circles;
+        let found = circles
+            .place(&mut conn, registration, news, &waiting.email)
+            .await?;
+        drop(conn);
+        let Some(place) = found else {
+            return Ok(None);
+        };
+        let known = post::language_of(log, &waiting.email).await?;
+        // Whose language nobody knows reads that of the event.
+        let languages = languages([known.as_deref(), Some(&place.original_locale)]);
+        let event = title(log, place.event, &languages).await?;
+        let city = match place.city {
+            Some(city) => Some(title(log, city, &languages).await?),
+            None => None,
+        };
+        let letter = SeatLetter {
+            network: &self.0.network,
+            news,
+            event: &event,
+            city: city.as_deref(),
+            starts_on: place.starts_on,
+            ends_on: place.ends_on,
+            time_zone: place.time_zone.as_deref(),
+            is_seated: place.is_seated,
+            link: &self.0.public_url.join("/auth/sign-in"),
+        };
+        Ok(Some(letter.letter(to, &languages)))
+    }
+
+    /// Whether an event expects whoever has this address.
+    async fn expects(&self, email: &str) -> Result<bool, ClientError> {
+        let mut conn = self.0.log.db().read().await?;
+        Ok(self.0.circles.expects(&mut conn, email).await?)
+    }
+
     fn address(&self, path: &str, secret: &Secret) -> url::Url {
         link_address(&self.0.public_url, path, secret)
     }
@@ -225,9 +283,14 @@ pub async fn party_name(
     party: Party,
     languages: &[Locale],
 ) -> Result<String, ClientError> {
-    let Some(node) = party.node() else {
-        return Ok(secretariat_name(languages));
-    };
+    match party.node() {
+        Some(node) => title(log, node, languages).await,
+        None => Ok(secretariat_name(languages)),
+    }
+}
+
+/// The title of a node, in these languages.
+async fn title(log: &Log, node: NodeRef, languages: &[Locale]) -> Result<String, ClientError> {
     let now = log.clock().now();
     let reader = Reader::new(log.db().clone(), Viewer::system(), languages.to_vec(), now);
     let found = ContentsOf::load(&reader, &[node]).await?;

@@ -7,7 +7,7 @@
 use std::{num::NonZeroU32, sync::Arc, time::Duration};
 
 use activity::Log;
-use kernel::{Viewer, secret::Secret};
+use kernel::{ClientError, Viewer, secret::Secret};
 use members::Circles;
 use moka::sync::Cache;
 use uuid::Uuid;
@@ -64,6 +64,7 @@ pub struct Reception(Arc<Inner>);
 
 struct Inner {
     log: Log,
+    circles: Arc<dyn Circles>,
     recogniser: Recogniser,
     outbox: Outbox,
     providers: Vec<Provider>,
@@ -174,9 +175,10 @@ impl Reception {
             .collect::<Result<_, _>>()?;
         let anybody = options.sign_up == SignUp::Anybody;
         Ok(Self(Arc::new(Inner {
-            recogniser: Recogniser::new(log.clone(), circles),
+            recogniser: Recogniser::new(log.clone(), circles.clone()),
             outbox: Outbox::new(
                 log.clone(),
+                circles.clone(),
                 options.mailer,
                 options.public_url.clone(),
                 options.network,
@@ -192,6 +194,7 @@ impl Reception {
             by_client: Attempts::new(PER_CLIENT, HOUR, COUNTED),
             public_url: options.public_url,
             sign_up: options.sign_up,
+            circles,
             log,
         })))
     }
@@ -216,8 +219,14 @@ impl Reception {
         (self.0.providers.iter()).map(|provider| (provider.id(), provider.name()))
     }
 
-    fn anybody(&self) -> bool {
-        self.0.sign_up == SignUp::Anybody
+    /// Whether whoever has this address may come in, whom the hub does not know and nobody has invited to
+    /// a mandate: where anybody may, and where an event expects them.
+    async fn welcomes(&self, email: Option<&str>) -> Result<bool, ClientError> {
+        let Some(email) = email.filter(|_| self.0.sign_up != SignUp::Anybody) else {
+            return Ok(self.0.sign_up == SignUp::Anybody);
+        };
+        let mut conn = self.0.log.db().read().await?;
+        Ok(self.0.circles.expects(&mut conn, email).await?)
     }
 
     async fn begin_session(&self, person: Uuid, next: String) -> Result<CameIn, Refusal> {

@@ -96,6 +96,13 @@ impl Party {
             Party::Secretariat => None,
         }
     }
+
+    /// What stands for the party in the log where an activity concerns it: its node. The secretariat is
+    /// none, and has a mark that no node has: whoever keeps what its people may see looks it up anew.
+    pub fn mark(self) -> crate::NodeRef {
+        let nobody = crate::NodeRef::new(crate::Kind::Organisation, Uuid::nil());
+        self.node().unwrap_or(nobody)
+    }
 }
 
 /// `city:…`, `organisation:…`, `secretariat`: as audiences and policies write it.

@@ -47,6 +47,16 @@ impl PartialDate {
             .unwrap_or(self.first_day)
     }
 
+    /// The month, from 1, unless only the year is known.
+    pub fn month(self) -> Option<u32> {
+        (self.precision != Precision::Year).then(|| self.first_day.month())
+    }
+
+    /// The day of the month, if it is known.
+    pub fn day_of_month(self) -> Option<u32> {
+        (self.precision == Precision::Day).then(|| self.first_day.day())
+    }
+
     /// As it is kept in the database: the first day and a letter for the precision, `2017-04-01M`.
     /// So dates of any precision sort by their first day, and a range is two comparisons.
     pub fn stored(self) -> String {

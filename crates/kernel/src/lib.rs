@@ -23,6 +23,7 @@ pub mod provenance;
 pub mod reader;
 pub mod redis;
 pub mod reference;
+pub mod seat;
 pub mod secret;
 pub mod validate;
 pub mod viewer;

@@ -1,8 +1,27 @@
-//! What the people's domain has to know of the others to say who may see what. The `schema` crate
-//! answers it, from the domains of cities, projects and events.
+//! What the people's domain has to know of the others to say who may see what, and to write to people of
+//! their places at events. The `schema` crate answers it, from the domains of cities, projects and events.
 
-use kernel::{Conn, NodeRef, Party};
+use kernel::{Conn, NodeRef, Party, date::PartialDate, seat::SeatNews};
 use uuid::Uuid;
+
+/// What a letter has to tell of a place at an event.
+#[derive(Clone, Debug)]
+pub struct Place {
+    /// The event.
+    pub event: NodeRef,
+    /// The language it was written in first, by BCP 47.
+    pub original_locale: String,
+    /// The city that hosts it.
+    pub city: Option<NodeRef>,
+    /// Its first day, in the host's calendar.
+    pub starts_on: Option<PartialDate>,
+    /// Its last day, in the host's calendar.
+    pub ends_on: Option<PartialDate>,
+    /// The time zone it happens in, by the IANA database.
+    pub time_zone: Option<String>,
+    /// Whether it is a seat; else it waits for one.
+    pub is_seated: bool,
+}
 
 /// What other domains know of those whom people act for.
 #[async_trait::async_trait]
@@ -40,4 +59,18 @@ pub trait Circles: Send + Sync {
         party: Party,
         most: usize,
     ) -> Result<Vec<NodeRef>, sqlx::Error>;
+
+    /// Whether an event expects whoever has this address: they were registered by it and have not taken
+    /// that up, or a seat is offered to it.
+    async fn expects(&self, conn: &mut Conn<'_>, email: &str) -> Result<bool, sqlx::Error>;
+
+    /// What a letter with this news has to tell; none when it is news no longer: what was offered is taken
+    /// back, say, or the event is over.
+    async fn place(
+        &self,
+        conn: &mut Conn<'_>,
+        registration: Uuid,
+        news: SeatNews,
+        email: &str,
+    ) -> Result<Option<Place>, sqlx::Error>;
 }

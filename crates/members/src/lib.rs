@@ -12,7 +12,7 @@ pub mod post;
 mod recognition;
 mod store;
 
-pub use circles::Circles;
+pub use circles::{Circles, Place};
 pub use commands::*;
 pub use graph::*;
 pub use guard::PeopleGuard;

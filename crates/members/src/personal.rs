@@ -2,7 +2,7 @@
 //! follow.
 
 use chrono::{DateTime, Utc};
-use kernel::{Conn, Kind, NodeRef, Party, personal::PersonalData};
+use kernel::{Conn, Kind, NodeRef, Party, personal::PersonalData, seat::SeatNews};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
@@ -139,6 +139,8 @@ fn of_letter(letter: &Letter) -> Value {
         "locale": letter.locale,
         "next": letter.next,
         "invitation": letter.invitation_id.map(|id| id_of(Kind::Invitation, id)),
+        "news": letter.news.map(SeatNews::as_str),
+        "registration": letter.registration_id.map(|id| id_of(Kind::Registration, id)),
         "requestedAt": letter.requested_at,
         "attempts": letter.attempts,
     })

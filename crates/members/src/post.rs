@@ -3,7 +3,7 @@
 
 use activity::Log;
 use chrono::{DateTime, TimeDelta, Utc};
-use kernel::{ClientError, Conn};
+use kernel::{ClientError, Conn, seat::SeatNews};
 use uuid::Uuid;
 
 use crate::{
@@ -91,26 +91,49 @@ pub async fn make_link(
     Ok(Some(known.and_then(|person| person.locale)))
 }
 
-/// Writes a letter with a link to sign in with, in the write of another domain.
+/// News of a place at an event, for whoever has this address.
+#[derive(Clone, Debug)]
+pub struct SeatLetter {
+    /// The letter's key.
+    pub id: Uuid,
+    /// To whom.
+    pub email: String,
+    /// What it tells.
+    pub news: SeatNews,
+    /// Of which registration.
+    pub registration: Uuid,
+}
+
+/// Writes letters with news of places at events, in the write of another domain.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn write_letter(
+pub async fn write_letters(
     conn: &mut Conn<'_>,
-    id: Uuid,
-    email: &str,
+    letters: &[SeatLetter],
     now: DateTime<Utc>,
 ) -> Result<(), sqlx::Error> {
-    let letter = Letter {
-        id,
-        email: email.to_owned(),
+    let letters = letters.iter().map(|letter| Letter {
+        id: letter.id,
+        email: letter.email.clone(),
         locale: None,
         next: None,
         invitation_id: None,
+        news: Some(letter.news),
+        registration_id: Some(letter.registration),
         requested_at: now,
         attempts: 0,
-    };
-    letter::insert(conn, &letter).await
+    });
+    letter::insert(conn, &letters.collect::<Vec<_>>()).await
+}
+
+/// The language that whoever has this address reads in; none when that is not known.
+///
+/// # Errors
+/// When the database fails.
+pub async fn language_of(log: &Log, email: &str) -> Result<Option<String>, ClientError> {
+    let known = person::by_email(&mut log.db().read().await?, email).await?;
+    Ok(known.and_then(|person| person.locale))
 }
 
 /// Whom a link is for, as long as it can be used: asked before it is used up, so that whoever opens a

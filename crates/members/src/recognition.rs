@@ -205,7 +205,7 @@ impl Facts {
 
     /// Whom this rests on: when an activity touches one of these nodes, it has to be found anew.
     pub fn rests_on(&self) -> impl Iterator<Item = NodeRef> + '_ {
-        let parties = self.mandates.iter().filter_map(|held| held.party.node());
+        let parties = self.mandates.iter().map(|held| held.party.mark());
         let mandates = (self.mandates.iter()).map(|held| NodeRef::new(Kind::Mandate, held.id));
         let projects =
             (self.projects.values().flatten()).map(|project| NodeRef::new(Kind::Project, *project));

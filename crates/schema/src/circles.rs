@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use chrono::{DateTime, Utc};
-use kernel::{Conn, NodeRef, Party};
+use kernel::{Conn, Kind, NodeRef, Party, seat::SeatNews};
 use projects::Place;
 use uuid::Uuid;
 
@@ -54,6 +54,30 @@ impl members::Circles for DomainCircles {
     ) -> Result<Vec<NodeRef>, sqlx::Error> {
         events::desks_of(conn, person, party, most).await
     }
+
+    async fn expects(&self, conn: &mut Conn<'_>, email: &str) -> Result<bool, sqlx::Error> {
+        events::expects(conn, email).await
+    }
+
+    async fn place(
+        &self,
+        conn: &mut Conn<'_>,
+        registration: Uuid,
+        news: SeatNews,
+        email: &str,
+    ) -> Result<Option<members::Place>, sqlx::Error> {
+        let found = events::place(conn, registration, news, email).await?;
+        let city = |id| NodeRef::new(Kind::City, id);
+        Ok(found.map(|found| members::Place {
+            event: found.node(),
+            is_seated: found.is_seated,
+            original_locale: found.event.node.original_locale,
+            city: found.event.host_city_id.map(city),
+            starts_on: found.event.starts_on,
+            ends_on: found.event.ends_on,
+            time_zone: found.event.time_zone,
+        }))
+    }
 }
 
 #[async_trait::async_trait]
@@ -88,14 +112,19 @@ impl events::People for DomainCircles {
         members::Circles::in_network(self, conn, parties).await
     }
 
-    async fn send_link(
+    async fn write_letters(
         &self,
         conn: &mut Conn<'_>,
-        letter: Uuid,
-        email: &str,
+        letters: &[events::SeatLetter],
         now: DateTime<Utc>,
     ) -> Result<(), sqlx::Error> {
-        members::post::write_letter(conn, letter, email, now).await
+        let letters = letters.iter().map(|letter| members::post::SeatLetter {
+            id: letter.id,
+            email: letter.email.clone(),
+            news: letter.news,
+            registration: letter.registration,
+        });
+        members::post::write_letters(conn, &letters.collect::<Vec<_>>(), now).await
     }
 }
 

@@ -39,6 +39,7 @@ const HINTS: Hints = Hints {
         ("Question.options", 50),
         ("Question.types", 5),
         ("RegisterDelegationPayload.registrations", 200),
+        ("RegisterGuestsPayload.registrations", 200),
         ("Registration.answers", 20),
         ("Session.interpretation", 20),
         ("Session.speakers", 50),

@@ -5,7 +5,7 @@ use async_graphql::{Context, ID, MergedObject, Object, ObjectType};
 use cities::{CityMutation, CityQuery, MembershipMutation};
 use events::{
     DelegationMutation, EventMutation, EventQuery, EventRecordMutation, EventRoleMutation,
-    ProgrammeMutation, RegistrationMutation, SeriesQuery,
+    GuestMutation, ProgrammeMutation, RegistrationMutation, SeriesQuery,
 };
 use kernel::{ClientError, Code, NodeRef};
 use limits::graph::RateLimitQuery;
@@ -62,6 +62,7 @@ pub(crate) struct Mutation(
     EventRoleMutation,
     ProgrammeMutation,
     RegistrationMutation,
+    GuestMutation,
     DelegationMutation,
     MemberMutation,
     MandateMutation,

@@ -2,6 +2,8 @@
 
 use activity::{Log, Timed};
 
+use crate::DomainCircles;
+
 /// Everything that time brings about. One replica at a time looks after it (`live`).
 pub fn timed() -> Vec<Box<dyn Timed>> {
     vec![Box::new(members::MandatesExpire)]
@@ -10,7 +12,7 @@ pub fn timed() -> Vec<Box<dyn Timed>> {
 /// Does what is overdue and takes a write of its own for each: seats that were held for delegations until
 /// now go to those who wait. What fails is in the log already, and is tried again.
 pub async fn catch_up(log: &Log) {
-    if let Ok(many @ 1..) = events::release_due(log).await {
+    if let Ok(many @ 1..) = events::release_due(log, &DomainCircles).await {
         tracing::info!(
             events = many,
             "released the seats that were held for delegations"

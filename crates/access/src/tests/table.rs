@@ -248,6 +248,8 @@ fn every_caller_may_do_what_this_table_says() {
     removeSession the event                      -  +  -  +  +  -  -  -  -  +  -  -  +  +  -  +  -  -  -  +  -  -
     setRegistration the event                    -  +  -  +  +  -  -  -  -  +  -  -  +  +  -  +  -  -  -  +  -  -
     allotSeats the event                         -  +  -  +  +  -  -  -  -  +  -  -  +  +  -  +  -  -  -  +  -  -
+    registerGuests the event                     -  +  -  +  +  -  -  -  -  +  -  -  +  +  -  +  -  -  -  +  -  -
+    confirmRegistration the event                -  +  -  +  +  -  -  -  -  +  -  -  +  +  -  +  -  -  -  +  -  -
     checkIn the event                            -  +  -  +  +  -  -  -  -  +  -  -  +  +  -  +  -  -  -  +  -  -
     register oneself                             -  +  +  +  +  +  +  +  +  +  +  +  +  +  +  +  +  +  -  +  -  +
     register another                             -  +  -  -  -  -  -  -  -  -  -  -  -  -  -  -  -  -  -  -  -  -

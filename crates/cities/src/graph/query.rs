@@ -100,28 +100,11 @@ impl Filter for CityFilter {
     }
 }
 
-/// Which themes. All given conditions must hold.
-#[derive(InputObject, Clone, Debug, Default)]
-pub struct ThemeFilter {
-    /// All of these hold.
-    pub and: Option<Vec<ThemeFilter>>,
-    /// One of these holds.
-    pub or: Option<Vec<ThemeFilter>>,
-    /// This does not hold.
-    pub not: Option<Box<ThemeFilter>>,
-    /// The id.
-    pub id: Option<IdFilter<kinds::Theme>>,
-    /// The name in addresses.
-    pub slug: Option<StringFilter>,
-}
-
-impl Filter for ThemeFilter {
-    fn terms(&self, terms: &mut Terms<'_>) -> Result<(), ClientError> {
-        terms.nested(self.and.as_deref(), self.or.as_deref(), self.not.as_deref())?;
-        terms.compare("id", self.id.as_ref(), "n.id")?;
-        terms.compare("slug", self.slug.as_ref(), "n.slug")
-    }
-}
+kernel::node_filter!(
+    /// Which themes. All given conditions must hold.
+    ThemeFilter,
+    kinds::Theme
+);
 
 /// The fields of the root for cities and themes.
 #[derive(Default)]

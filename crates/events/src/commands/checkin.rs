@@ -12,7 +12,7 @@ use super::{
     registration_open::{self as open, begun},
 };
 use crate::{
-    EventStatus, RegistrationState, model::registration_code, store::registration as store,
+    EventStatus, People, RegistrationState, model::registration_code, store::registration as store,
 };
 
 /// Somebody who comes.
@@ -38,6 +38,7 @@ pub struct UndoCheckInInput {
 /// The mistakes of the input, or that the actor may not.
 pub async fn check_in(
     log: &Log,
+    people: &dyn People,
     actor: Actor,
     asked_for: &CheckInInput,
     idempotency_key: Option<&str>,
@@ -53,7 +54,14 @@ pub async fn check_in(
         message,
     );
     mistakes.none()?;
-    let mut asked = begun!(open::ask(log, actor, "checkIn", asked_for, idempotency_key));
+    let mut asked = begun!(open::ask(
+        log,
+        people,
+        actor,
+        "checkIn",
+        asked_for,
+        idempotency_key
+    ));
     let held = asked.lock(event, "input.event").await?;
     let permit = asked.for_event(Action::CheckIn, &held)?;
     let mut desk = asked.desk(permit, held, "input.event").await?;
@@ -68,6 +76,7 @@ pub async fn check_in(
     let message = match row.state {
         RegistrationState::Seated => None,
         RegistrationState::Waiting => Some("This registration waits for a seat."),
+        RegistrationState::Requested => Some("Nobody has confirmed this registration."),
         RegistrationState::Cancelled => Some("This registration was cancelled."),
     };
     if let Some(message) = message {
@@ -94,6 +103,7 @@ pub async fn check_in(
 /// The mistakes of the input, or that the actor may not.
 pub async fn undo_check_in(
     log: &Log,
+    people: &dyn People,
     actor: Actor,
     asked_for: &UndoCheckInInput,
     idempotency_key: Option<&str>,
@@ -103,6 +113,7 @@ pub async fn undo_check_in(
     mistakes.none()?;
     let mut asked = begun!(open::ask(
         log,
+        people,
         actor,
         "undoCheckIn",
         asked_for,

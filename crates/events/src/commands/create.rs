@@ -129,9 +129,6 @@ pub async fn create_event(
 ) -> Result<Outcome, Failure> {
     let said = check(input)?;
     let party = acting_for(&actor, said.party)?;
-    let mandate = (actor.person())
-        .and_then(|acting| acting.mandate.as_ref())
-        .map(|mandate| NodeRef::new(Kind::Mandate, mandate.id));
     let call = Call {
         log,
         actor,
@@ -186,17 +183,13 @@ pub async fn create_event(
     if let Some(venue) = &open.held.event.venue {
         part::index(conn, &open.held.event.node, &[venue]).await?;
     }
-    let asked = open.held.asked().into_iter().filter_map(Party::node);
-    let host = (open.held.details.asked_host_id).map(|host| NodeRef::new(Kind::City, host));
     let draft = open
         .draft("event.created")
-        .related(asked.chain(host))
+        .related(open.held.concerned())
         .related(nodes.into_iter().map(|(node, _)| node));
     let draft = match party.node() {
         Some(node) => draft.code("by", "party").node("party", node),
-        // The secretariat is no node: so that who acts for it is recognised anew, and sees the draft, the
-        // mandate is concerned.
-        None => draft.related(mandate).code("by", "secretariat"),
+        None => draft.code("by", "secretariat"),
     };
     open.finish_event(draft).await
 }

@@ -4,21 +4,19 @@ use access::{Action, Resource};
 use activity::{Failure, Log, Outcome};
 use async_graphql::InputObject;
 use kernel::{
-    Actor, IdOf, Kind, NodeRef, Party, UserError, UserErrorCode,
-    entity::kinds,
-    node,
-    validate::{self, Mistakes},
+    Actor, IdOf, Kind, NodeRef, Party, UserError, UserErrorCode, entity::kinds, node,
+    validate::Mistakes,
 };
 use serde::Serialize;
 
 use super::{
-    registration::Newcomer,
-    registration_input::{self as input, AnswerInput, DelegationPartyInput, at_most, wrong_state},
+    registration_guest::{DelegateInput, addresses},
+    registration_input::{self as input, DelegationPartyInput, wrong_state},
     registration_open::{self as open, Desk, begun},
 };
 use crate::{
     EventDelegation, People, RegistrationType,
-    store::{delegation as store, registration, registration_settings as settings},
+    store::{delegation as store, registration_settings as settings},
 };
 
 /// Who is to head a delegation.
@@ -41,19 +39,6 @@ pub struct RegisterDelegationInput {
     pub people: Vec<DelegateInput>,
 }
 
-/// Somebody who comes with a delegation.
-#[derive(InputObject, Clone, Debug, Serialize)]
-pub struct DelegateInput {
-    /// What stands on the badge; at most 200 characters, in one line.
-    pub name: String,
-    /// Their address. Whoever signs in with it can take the registration up: they find it in
-    /// `viewer.seatOffers`.
-    pub email: Option<String>,
-    /// The answers to the questions of the event.
-    #[graphql(default)]
-    pub answers: Vec<AnswerInput>,
-}
-
 /// Names the head of a delegation, which begins by it, or gets another one.
 ///
 /// # Errors
@@ -73,7 +58,14 @@ pub async fn name_delegation_head(
     mistakes.none()?;
     let party = acting_for(&actor, named)?;
     let operation = "nameDelegationHead";
-    let mut asked = begun!(open::ask(log, actor, operation, asked_for, idempotency_key));
+    let mut asked = begun!(open::ask(
+        log,
+        people,
+        actor,
+        operation,
+        asked_for,
+        idempotency_key
+    ));
     let held = asked.lock(event, "input.event").await?;
     let resource = Resource::Party(party);
     let permit = asked
@@ -125,6 +117,7 @@ pub async fn name_delegation_head(
 /// The mistakes of the input, or that the actor may not.
 pub async fn register_delegation(
     log: &Log,
+    people: &dyn People,
     actor: Actor,
     asked_for: &RegisterDelegationInput,
     idempotency_key: Option<&str>,
@@ -132,43 +125,32 @@ pub async fn register_delegation(
     let mut mistakes = Mistakes::default();
     let m = &mut mistakes;
     let id = input::key(&asked_for.delegation, DELEGATION, m);
-    let emails = delegates(&asked_for.people, m);
+    let emails = addresses(&asked_for.people, "input.people", m);
     if id.is_nil() {
         // Nothing else can be said of what is not named.
         return Err(mistakes.none().err().unwrap_or_default().into());
     }
     let operation = "registerDelegation";
-    let mut asked = begun!(open::ask(log, actor, operation, asked_for, idempotency_key));
+    let mut asked = begun!(open::ask(
+        log,
+        people,
+        actor,
+        operation,
+        asked_for,
+        idempotency_key
+    ));
     let (row, held) = asked.lock_delegation(id, DELEGATION).await?;
     let permit = asked.for_delegation(&row, &held)?;
     let mut desk = asked.desk(permit, held, DELEGATION).await?;
     desk.is_open(DELEGATION)?;
     desk.takes_delegates(DELEGATION)?;
-    let kind = RegistrationType::Delegate;
-    let mut newcomers = Vec::new();
-    for (i, (delegate, email)) in asked_for.people.iter().zip(&emails).enumerate() {
-        let path = format!("input.people.{i}.answers");
-        let questions = &desk.registration.questions;
-        let answers = input::answers(&delegate.answers, questions, kind, &path, &mut mistakes);
-        newcomers.push(Newcomer {
-            kind,
-            person: None,
-            delegation: Some(id),
-            name: delegate.name.clone(),
-            email: email.clone(),
-            answers,
-        });
-    }
-    let known: Vec<String> = emails.iter().flatten().cloned().collect();
-    let event = desk.id();
-    let taken = registration::registered(&mut desk.write.conn(), event, &[], &known).await?;
-    for (i, email) in emails.iter().enumerate() {
-        let is_taken = email.is_some() && taken.iter().any(|(_, taken)| taken == email);
-        let path = format!("input.people.{i}.email");
-        let message = "This address is registered for the event already.";
-        mistakes.check(!is_taken, UserErrorCode::Taken, &path, message);
-    }
-    mistakes.none()?;
+    let entries = asked_for.people.iter().zip(&emails);
+    let entries: Vec<_> = entries
+        .map(|(delegate, email)| (delegate, RegistrationType::Delegate, email.clone()))
+        .collect();
+    let newcomers = desk
+        .newcomers("input.people", entries, Some(id), mistakes)
+        .await?;
     desk.join("input.people", newcomers).await?;
     desk.settle().await?;
     let draft = desk.draft_of_delegation("delegation.registered", &row);
@@ -191,38 +173,7 @@ fn acting_for(actor: &Actor, named: Option<Party>) -> Result<Party, Failure> {
     }
 }
 
-/// The addresses of those who come, with everything that is wrong with how they are named.
-fn delegates(people: &[DelegateInput], m: &mut Mistakes) -> Vec<Option<String>> {
-    let path = "input.people";
-    m.check(
-        !people.is_empty(),
-        UserErrorCode::Blank,
-        path,
-        "This cannot be empty.",
-    );
-    at_most(200, people.len(), path, m);
-    let mut emails: Vec<Option<String>> = Vec::new();
-    for (i, delegate) in people.iter().take(200).enumerate() {
-        input::line(&delegate.name, 200, &format!("{path}.{i}.name"), m);
-        let at = format!("{path}.{i}.email");
-        let email = delegate
-            .email
-            .as_ref()
-            .and_then(|email| validate::email(email, &at, m));
-        let email = email.map(|email| email.to_string());
-        let is_twice = email.is_some() && emails.contains(&email);
-        m.check(
-            !is_twice,
-            UserErrorCode::Duplicate,
-            &at,
-            "This address stands here already.",
-        );
-        emails.push(email);
-    }
-    emails
-}
-
-impl Desk {
+impl Desk<'_> {
     /// Refuses delegations where nobody comes as a delegate.
     pub(super) fn takes_delegates(&self, path: &str) -> Result<(), Failure> {
         if self.seats.types.contains_key(&RegistrationType::Delegate) {

@@ -64,6 +64,7 @@ pub async fn allot_seats(
     mistakes.none()?;
     let mut asked = begun!(open::ask(
         log,
+        people,
         actor,
         "allotSeats",
         asked_for,
@@ -115,6 +116,7 @@ pub async fn allot_seats(
 /// The mistakes of the input, or that the actor may not.
 pub async fn release_seats(
     log: &Log,
+    people: &dyn People,
     actor: Actor,
     asked_for: &ReleaseSeatsInput,
     idempotency_key: Option<&str>,
@@ -126,6 +128,7 @@ pub async fn release_seats(
     mistakes.none()?;
     let mut asked = begun!(open::ask(
         log,
+        people,
         actor,
         "releaseSeats",
         asked_for,

@@ -161,11 +161,15 @@ pub async fn edit_event(
     open.save().await?;
     let named =
         [&changes.themes, &changes.projects].map(|keys| keys.as_deref().unwrap_or_default());
-    let draft = open.draft("event.edited").related(
+    let mut draft = open.draft("event.edited").related(
         said::named(named[0], named[1])
             .into_iter()
             .map(|(node, _)| node),
     );
+    if open.held.event.status == EventStatus::Draft {
+        // Who is asked sees the draft from now on; who is asked when it is announced is nobody else's business.
+        draft = draft.related(open.held.concerned());
+    }
     open.finish_event(draft).await
 }
 

@@ -105,6 +105,18 @@ impl<I: Serialize> Call<'_, I> {
         })
     }
 
+    /// Begins a write on the event that the input names, unless something is wrong with what it says.
+    pub(super) async fn on(
+        self,
+        action: Action,
+        event: &IdOf<kinds::Event>,
+        mut mistakes: Mistakes,
+    ) -> Step<Open> {
+        let event = key(event, EVENT, &mut mistakes);
+        mistakes.none()?;
+        self.open(action, event).await
+    }
+
     /// Begins a write on an event, and asks whether the actor may do it there.
     pub(super) async fn open(self, action: Action, event: Uuid) -> Step<Open> {
         let mut asked = match self.ask(action).await? {

@@ -1,19 +1,13 @@
-//! An event is postponed, or takes place.
+//! An event is postponed, to other days or until they are known.
 
 use access::Action;
 use activity::{Failure, Log, Outcome};
 use async_graphql::InputObject;
 use kernel::{
-    Actor, IdOf, UserError, UserErrorCode,
-    date::{PartialDate, today},
-    entity::kinds,
-    local::ClockChange,
+    Actor, IdOf, UserError, UserErrorCode, date::PartialDate, entity::kinds, local::ClockChange,
     validate::Mistakes,
 };
-use record::{
-    StatementInput,
-    input::{key, wrong_state},
-};
+use record::{StatementInput, input::wrong_state};
 use serde::Serialize;
 use sqlx::types::Json;
 
@@ -22,7 +16,6 @@ use super::{
     days::{Before, Sessions, reschedule},
     open::{Call, EVENT, begun},
     said,
-    status::with_host,
 };
 use crate::EventStatus;
 
@@ -49,16 +42,6 @@ pub struct PostponeEventInput {
     pub expected_version: Option<i32>,
 }
 
-/// An event that took place.
-#[derive(InputObject, Clone, Debug, Serialize)]
-pub struct HoldEventInput {
-    /// The event, which is ANNOUNCED, and has begun.
-    pub event: IdOf<kinds::Event>,
-    /// Say so only if it has this version.
-    #[serde(skip)]
-    pub expected_version: Option<i32>,
-}
-
 /// Postpones an event, to other days or until they are known.
 ///
 /// # Errors
@@ -70,17 +53,15 @@ pub async fn postpone_event(
     idempotency_key: Option<&str>,
 ) -> Result<Outcome, Failure> {
     let mut mistakes = Mistakes::default();
-    let id = key(&input.event, EVENT, &mut mistakes);
     let reason = input.reason.check("input.reason", &mut mistakes);
     said::days(input.starts_on, input.ends_on, &mut mistakes);
-    mistakes.none()?;
     let call = Call {
         log,
         actor,
         input,
         idempotency_key,
     };
-    let mut open = begun!(call.open(Action::PostponeEvent, id));
+    let mut open = begun!(call.on(Action::PostponeEvent, &input.event, mistakes));
     open.expect(input.expected_version)?;
     let before = Before::of(&open);
     let known = match input.starts_on {
@@ -123,40 +104,6 @@ pub async fn postpone_event(
     open.held.details.notice = Some(Json(reason));
     open.save().await?;
     let draft = open.draft("event.postponed").code("days", known);
-    open.finish_event(draft).await
-}
-
-/// Says that an event took place.
-///
-/// # Errors
-/// The mistakes of the input, or that the actor may not.
-pub async fn hold_event(
-    log: &Log,
-    actor: Actor,
-    input: &HoldEventInput,
-    idempotency_key: Option<&str>,
-) -> Result<Outcome, Failure> {
-    let mut mistakes = Mistakes::default();
-    let id = key(&input.event, EVENT, &mut mistakes);
-    mistakes.none()?;
-    let call = Call {
-        log,
-        actor,
-        input,
-        idempotency_key,
-    };
-    let mut open = begun!(call.open(Action::HoldEvent, id));
-    open.expect(input.expected_version)?;
-    open.go_to(EventStatus::Held)?;
-    let event = &open.held.event;
-    let (zone, starts_on) = (event.time_zone.as_deref(), event.starts_on);
-    let today = today(zone.unwrap_or("UTC"), open.write.now());
-    if let Some(starts_on) = starts_on.filter(|day| day.first_day() > today) {
-        let message = format!("It begins on {starts_on}: it has not taken place.");
-        return Err(wrong_state(EVENT, message).into());
-    }
-    open.save().await?;
-    let draft = with_host(&open, open.draft("event.held")).occurred_on(starts_on);
     open.finish_event(draft).await
 }
 

@@ -12,12 +12,12 @@ use uuid::Uuid;
 
 use super::{
     registration_input::{self as input, AnswerInput, wrong_state},
+    registration_line::Newcomer,
     registration_open::{self as open, Desk, begun},
 };
 use crate::{
     People, Registration, RegistrationState, RegistrationType,
-    model::{registration_code, registration_question::Answers},
-    store::registration as store,
+    model::registration_question::Answers, store::registration as store,
 };
 
 /// How many registrations of an event can stand at a time, those that wait included.
@@ -84,6 +84,7 @@ pub async fn register(
     };
     let mut asked = begun!(open::ask(
         log,
+        people,
         actor,
         "register",
         asked_for,
@@ -99,7 +100,7 @@ pub async fn register(
     let mut desk = asked.desk(permit, held, "input.event").await?;
     desk.is_open("input.event")?;
     let kind = asked_for.kind;
-    desk.takes(kind, &mut mistakes);
+    desk.takes(kind, "input.type", &mut mistakes);
     let questions = &desk.registration.questions;
     let answers = input::answers(
         &asked_for.answers,
@@ -121,12 +122,22 @@ pub async fn register(
         email: known.email,
         answers,
     };
+    let is_request = desk.is_confirmed_first(kind);
     let made = desk.join("input.event", vec![newcomer]).await?;
     desk.settle().await?;
     let row = made
         .first()
         .ok_or_else(|| input::impossible("nobody was registered"))?;
-    let draft = desk.draft("registration.made", row);
+    if is_request {
+        // Those who confirm it learn that there is something to confirm.
+        let request = desk.draft_of_desk("request.made", row);
+        desk.tell(request);
+    }
+    let verb = match is_request {
+        true => "registration.requested",
+        false => "registration.made",
+    };
+    let draft = desk.draft(verb, row);
     desk.finish(row.as_node(), draft).await
 }
 
@@ -136,6 +147,7 @@ pub async fn register(
 /// The mistakes of the input, or that the actor may not.
 pub async fn edit_registration(
     log: &Log,
+    people: &dyn People,
     actor: Actor,
     asked_for: &EditRegistrationInput,
     idempotency_key: Option<&str>,
@@ -151,6 +163,7 @@ pub async fn edit_registration(
     }
     let (mut desk, mut row) = begun!(on_registration(
         log,
+        people,
         actor,
         "editRegistration",
         asked_for,
@@ -183,6 +196,7 @@ pub async fn edit_registration(
 /// The mistakes of the input, or that the actor may not.
 pub async fn cancel_registration(
     log: &Log,
+    people: &dyn People,
     actor: Actor,
     asked_for: &CancelRegistrationInput,
     idempotency_key: Option<&str>,
@@ -192,6 +206,7 @@ pub async fn cancel_registration(
     mistakes.none()?;
     let (mut desk, mut row) = begun!(on_registration(
         log,
+        people,
         actor,
         "cancelRegistration",
         asked_for,
@@ -219,18 +234,20 @@ pub(super) const ROW: &str = "input.registration";
 
 /// Begins a write on a registration, by whom it is of or who looks after it. What it was promoted to by
 /// a release that was due is in the row.
-pub(super) async fn on_registration(
+pub(super) async fn on_registration<'a>(
     log: &Log,
+    people: &'a dyn People,
     actor: Actor,
     operation: &'static str,
     asked_for: &impl Serialize,
     idempotency_key: Option<&str>,
     id: Uuid,
-) -> Result<Result<(Desk, Registration), Outcome>, Failure> {
-    let mut asked = match open::ask(log, actor, operation, asked_for, idempotency_key).await? {
-        Ok(asked) => asked,
-        Err(outcome) => return Ok(Err(outcome)),
-    };
+) -> Result<Result<(Desk<'a>, Registration), Outcome>, Failure> {
+    let mut asked =
+        match open::ask(log, people, actor, operation, asked_for, idempotency_key).await? {
+            Ok(asked) => asked,
+            Err(outcome) => return Ok(Err(outcome)),
+        };
     let (row, held) = asked.lock_registration(id, ROW).await?;
     let permit = asked.for_registration(&row, &held).await?;
     let mut desk = asked.desk(permit, held, ROW).await?;
@@ -249,66 +266,7 @@ fn nobody(actor: Actor) -> kernel::ClientError {
     kernel::ClientError::new(code, message)
 }
 
-/// Somebody who joins the line.
-pub(super) struct Newcomer {
-    pub(super) kind: RegistrationType,
-    pub(super) person: Option<Uuid>,
-    pub(super) delegation: Option<Uuid>,
-    pub(super) name: String,
-    pub(super) email: Option<String>,
-    pub(super) answers: Answers,
-}
-
-impl Desk {
-    /// Puts people at the end of the line, in this order.
-    pub(super) async fn join(
-        &mut self,
-        path: &str,
-        newcomers: Vec<Newcomer>,
-    ) -> Result<Vec<Registration>, Failure> {
-        let many = i32::try_from(newcomers.len()).unwrap_or(i32::MAX);
-        let standing = self.seats.seated() + self.seats.waiting();
-        if many > MOST_REGISTRATIONS - standing {
-            let message = format!("An event has at most {MOST_REGISTRATIONS} registrations.");
-            return Err(wrong_state(path, message).into());
-        }
-        let (event, now, activity) = (self.id(), self.write.now(), self.write.first_id());
-        let mut rows = Vec::new();
-        for newcomer in newcomers {
-            self.registration.last_number += 1;
-            self.seats.join(newcomer.kind, newcomer.delegation);
-            rows.push(Registration {
-                id: self.write.clock().new_id(),
-                event_id: event,
-                number: self.registration.last_number,
-                kind: newcomer.kind,
-                state: RegistrationState::Waiting,
-                person_id: newcomer.person,
-                delegation_id: newcomer.delegation,
-                name: Some(newcomer.name),
-                email: newcomer.email,
-                answers: Json(newcomer.answers),
-                code: registration_code::generate(),
-                registered_at: now,
-                activity_id: activity,
-                seated_at: None,
-                cancelled_at: None,
-                checked_in_at: None,
-                checked_in_by: None,
-                offered_to: None,
-                offered_email: None,
-                offered_at: None,
-            });
-        }
-        let desk = self.audience();
-        let new: Vec<_> = rows
-            .iter()
-            .map(|row| store::New { row, desk: &desk })
-            .collect();
-        store::insert(&mut self.write.conn(), &new).await?;
-        Ok(rows)
-    }
-
+impl Desk<'_> {
     /// Refuses a registration that does not stand any more, or whose event does not lie ahead.
     pub(super) fn stands(&self, row: &Registration) -> Result<(), Failure> {
         self.is_to_come(ROW)?;
@@ -340,20 +298,12 @@ impl Desk {
         Err(UserError::new(UserErrorCode::Taken, path, message).into())
     }
 
-    /// Whether the event takes people who register themselves as this.
-    fn takes(&self, kind: RegistrationType, mistakes: &mut Mistakes) {
-        let message = if kind == RegistrationType::Delegate {
-            "A delegate is registered by the head of the delegation."
-        } else if self.seats.types.contains_key(&kind) {
-            return;
-        } else {
-            "The event takes nobody as this."
-        };
-        mistakes.add(UserError::new(
-            UserErrorCode::Invalid,
-            "input.type",
-            message,
-        ));
+    /// What happened to a registration, for those who run the registration of the event.
+    pub(super) fn draft_of_desk(&self, verb: &'static str, row: &Registration) -> Draft {
+        Draft::of(verb, row.as_node())
+            .related([self.node()])
+            .audience(&self.audience())
+            .node("event", self.node())
     }
 
     /// What happened to a delegation, for who sees the event.

@@ -105,9 +105,9 @@ pub(super) fn answers(
     mistakes: &mut Mistakes,
 ) -> Answers {
     let mut answers = Answers::new();
-    if input.len() > super::registration_settings::MOST_QUESTIONS {
+    if input.len() > super::registration_question::MOST_QUESTIONS {
         at_most(
-            super::registration_settings::MOST_QUESTIONS,
+            super::registration_question::MOST_QUESTIONS,
             input.len(),
             path,
             mistakes,

@@ -7,6 +7,7 @@ use async_graphql::{InputObject, OneofObject};
 use kernel::{
     Actor, IdOf, Kind, NodeRef,
     entity::kinds,
+    seat::SeatNews,
     validate::{self, Mistakes},
     viewer::audience_of_person,
 };
@@ -29,7 +30,7 @@ use crate::{
 pub struct OfferSeatInput {
     /// The registration, which has a seat. It stays as it is until somebody takes it.
     pub registration: IdOf<kinds::Registration>,
-    /// To whom.
+    /// To whom. They are written to, as far as the hub knows an address of theirs.
     pub to: SeatRecipientInput,
 }
 
@@ -38,7 +39,7 @@ pub struct OfferSeatInput {
 pub enum SeatRecipientInput {
     /// This person.
     Person(IdOf<kinds::Person>),
-    /// Whoever has this address: a letter with a link to sign in is sent to it.
+    /// Whoever has this address.
     Email(String),
 }
 
@@ -95,6 +96,7 @@ pub async fn offer_seat(
     let email = email.map(|email| email.to_string());
     let (mut desk, mut row) = begun!(on_registration(
         log,
+        people,
         actor,
         "offerSeat",
         asked_for,
@@ -103,9 +105,12 @@ pub async fn offer_seat(
     ));
     desk.stands(&row)?;
     can_change_hands(&row)?;
+    let mut address = email.clone();
     if let Some(person) = person {
         let known = people.person(&mut desk.write.conn(), person).await?;
-        known.ok_or_else(|| input::unknown("person", "input.to.person"))?;
+        address = known
+            .ok_or_else(|| input::unknown("person", "input.to.person"))?
+            .email;
     }
     let path = if person.is_some() {
         "input.to.person"
@@ -123,11 +128,8 @@ pub async fn offer_seat(
     row.offered_email.clone_from(&email);
     row.offered_at = Some(now);
     store::save(&mut desk.write.conn(), &row).await?;
-    if let Some(email) = &email {
-        let letter = desk.write.clock().new_id();
-        people
-            .send_link(&mut desk.write.conn(), letter, email, now)
-            .await?;
+    if let Some(address) = &address {
+        desk.write_letter(SeatNews::Offered, &row, address);
     }
     if let Some(person) = person {
         let told = desk.draft_for(person, "seat.offered", &row);
@@ -143,6 +145,7 @@ pub async fn offer_seat(
 /// The mistakes of the input, or that the actor may not.
 pub async fn withdraw_seat_offer(
     log: &Log,
+    people: &dyn People,
     actor: Actor,
     asked_for: &WithdrawSeatOfferInput,
     idempotency_key: Option<&str>,
@@ -152,6 +155,7 @@ pub async fn withdraw_seat_offer(
     mistakes.none()?;
     let (desk, row) = begun!(on_registration(
         log,
+        people,
         actor,
         "withdrawSeatOffer",
         asked_for,
@@ -271,17 +275,18 @@ struct Recipient {
 type Call<'a> = (&'a Log, &'a dyn People, Actor, &'static str);
 
 /// Begins a write on what is offered to the actor. What is not offered to them is not there for them.
-async fn on_offer(
-    (log, people, actor, operation): Call<'_>,
+async fn on_offer<'a>(
+    (log, people, actor, operation): Call<'a>,
     asked_for: &impl Serialize,
     idempotency_key: Option<&str>,
     id: Uuid,
-) -> Result<Result<(Desk, Registration, Recipient), Outcome>, Failure> {
+) -> Result<Result<(Desk<'a>, Registration, Recipient), Outcome>, Failure> {
     let actor = actor.for_oneself();
-    let mut asked = match open::ask(log, actor, operation, asked_for, idempotency_key).await? {
-        Ok(asked) => asked,
-        Err(outcome) => return Ok(Err(outcome)),
-    };
+    let mut asked =
+        match open::ask(log, people, actor, operation, asked_for, idempotency_key).await? {
+            Ok(asked) => asked,
+            Err(outcome) => return Ok(Err(outcome)),
+        };
     let person = asked.write.actor().person().map(|acting| acting.person);
     let resource = Resource::Person(person.unwrap_or_default());
     let permit: Permit = asked.write.authorize(Action::Register, &resource)?;
@@ -319,7 +324,7 @@ fn can_change_hands(row: &Registration) -> Result<(), Failure> {
 }
 
 async fn taken_back(
-    mut desk: Desk,
+    mut desk: Desk<'_>,
     mut row: Registration,
     verb: &'static str,
 ) -> Result<Outcome, Failure> {
@@ -333,7 +338,7 @@ async fn taken_back(
     desk.finish(row.as_node(), draft).await
 }
 
-impl Desk {
+impl Desk<'_> {
     /// What concerns somebody who is not registered by it.
     fn draft_for(&self, person: Uuid, verb: &'static str, row: &Registration) -> Draft {
         let own = NodeRef::new(Kind::Person, person);

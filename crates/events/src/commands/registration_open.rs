@@ -4,10 +4,13 @@
 //! Each holds the event's lock from before it reads the seats to its commit. So two registrations at the
 //! same time are one after the other, and the second sees what the first has left.
 
+use std::collections::HashSet;
+
 use access::{Action, Permit, Resource};
 use activity::{Begun, Draft, Failure, Frame, Log, Outcome, Write};
 use kernel::{
     Actor, Kind, NodeRef, Party,
+    seat::SeatNews,
     viewer::{audience_of_delegation, audience_of_desk, audience_of_person},
 };
 use serde::Serialize;
@@ -15,14 +18,16 @@ use uuid::Uuid;
 
 use super::registration_input::{impossible, unknown, wrong_state};
 use crate::{
-    Event, EventDelegation, EventRegistration, EventStatus, Registration, RegistrationState,
+    Event, EventDelegation, EventRegistration, EventStatus, People, Registration,
+    RegistrationState, SeatLetter,
     model::registration_seats::Seats,
     store::{self, delegation, registration, registration_settings as settings},
 };
 
 /// A write that has begun, and was not yet allowed.
-pub(super) struct Asked {
+pub(super) struct Asked<'a> {
     pub(super) frame: Frame,
+    people: &'a dyn People,
     pub(super) write: Write,
 }
 
@@ -37,8 +42,9 @@ pub(super) struct Held {
 }
 
 /// The registration of an event, in a write that was allowed.
-pub(super) struct Desk {
+pub(super) struct Desk<'a> {
     frame: Frame,
+    pub(super) people: &'a dyn People,
     permit: Permit,
     pub(super) write: Write,
     /// The event.
@@ -50,6 +56,10 @@ pub(super) struct Desk {
     before: Seats,
     /// What else happened, to be told behind what the write is about.
     told: Vec<Draft>,
+    /// Who has joined the line in this write: they learn by it what they have.
+    arrived: HashSet<Uuid>,
+    /// What is written to whom of it.
+    letters: Vec<SeatLetter>,
 }
 
 /// Goes on with a write, or hands back what the same call came to before.
@@ -64,21 +74,26 @@ macro_rules! begun {
 pub(super) use begun;
 
 /// Begins a write, unless the same call was done before.
-pub(super) async fn ask(
+pub(super) async fn ask<'a>(
     log: &Log,
+    people: &'a dyn People,
     actor: Actor,
     operation: &'static str,
     input: &impl Serialize,
     idempotency_key: Option<&str>,
-) -> Result<Result<Asked, Outcome>, Failure> {
+) -> Result<Result<Asked<'a>, Outcome>, Failure> {
     let frame = Frame::new(operation, actor, idempotency_key, input);
     Ok(match frame.begin(log).await? {
-        Begun::Fresh(write) => Ok(Asked { frame, write }),
+        Begun::Fresh(write) => Ok(Asked {
+            frame,
+            people,
+            write,
+        }),
         Begun::Replayed(outcome) => Err(outcome),
     })
 }
 
-impl Asked {
+impl<'a> Asked<'a> {
     /// Locks an event, or says at `path` that there is none.
     pub(super) async fn lock(&mut self, event: Uuid, path: &str) -> Result<Held, Failure> {
         let conn = &mut self.write.conn();
@@ -174,7 +189,7 @@ impl Asked {
         permit: Permit,
         held: Held,
         path: &str,
-    ) -> Result<Desk, Failure> {
+    ) -> Result<Desk<'a>, Failure> {
         let event = held.event.node.id;
         let found = settings::of_events(&mut self.write.conn(), &[event]).await?;
         let Some(registration) = found.into_iter().next() else {
@@ -185,17 +200,18 @@ impl Asked {
     }
 }
 
-impl Desk {
+impl<'a> Desk<'a> {
     /// Reads the seats; what was held for delegations until a time that has come is released first.
     pub(super) async fn open(
-        mut asked: Asked,
+        mut asked: Asked<'a>,
         permit: Permit,
         held: Held,
         registration: EventRegistration,
-    ) -> Result<Desk, Failure> {
+    ) -> Result<Desk<'a>, Failure> {
         let seats = settings::seats(&mut asked.write.conn(), &registration).await?;
         let mut desk = Desk {
             frame: asked.frame,
+            people: asked.people,
             permit,
             write: asked.write,
             event: held.event,
@@ -203,6 +219,8 @@ impl Desk {
             before: seats.clone(),
             seats,
             told: Vec::new(),
+            arrived: HashSet::new(),
+            letters: Vec::new(),
         };
         desk.release_due().await?;
         Ok(desk)
@@ -274,6 +292,29 @@ impl Desk {
         self.before.delegations.entry(id).or_default();
     }
 
+    /// Writes to whoever has the address of a registration, if it has one.
+    pub(super) fn write_to(&mut self, news: SeatNews, row: &Registration) {
+        if let Some(email) = &row.email {
+            self.write_letter(news, row, email);
+        }
+    }
+
+    /// Writes to this address about a registration.
+    pub(super) fn write_letter(&mut self, news: SeatNews, row: &Registration, email: &str) {
+        self.letters.push(SeatLetter {
+            id: self.write.clock().new_id(),
+            email: email.to_owned(),
+            news,
+            registration: row.id,
+        });
+    }
+
+    /// Somebody stands in the line from now on, and learns by this write what they have.
+    pub(super) fn arrive(&mut self, row: &Registration) {
+        self.arrived.insert(row.id);
+        self.seats.join(row.kind, row.delegation_id);
+    }
+
     /// Adds what happened beside what the write is about.
     pub(super) fn tell(&mut self, draft: Draft) {
         self.told.push(draft);
@@ -298,9 +339,10 @@ impl Desk {
             }
             self.seats.seat(row.kind, row.delegation_id);
             seated.push(row.id);
-            if row.activity_id != self.write.first_id() {
+            if !self.arrived.contains(&row.id) {
                 let promoted = self.draft("registration.promoted", &row).unattended();
                 self.told.push(promoted);
+                self.write_to(SeatNews::Promoted, &row);
             }
         }
         let now = self.write.now();
@@ -309,8 +351,13 @@ impl Desk {
 
     /// Takes somebody out of the line, and gives their seat to who waits for it.
     pub(super) async fn leave(&mut self, row: &Registration) -> Result<(), Failure> {
-        let was_seated = row.state == RegistrationState::Seated;
-        self.seats.leave(row.kind, row.delegation_id, was_seated);
+        match row.state {
+            RegistrationState::Requested => self.seats.request(row.kind, -1),
+            state => {
+                let was_seated = state == RegistrationState::Seated;
+                self.seats.leave(row.kind, row.delegation_id, was_seated);
+            }
+        }
         self.settle().await
     }
 
@@ -323,6 +370,10 @@ impl Desk {
         let conn = &mut self.write.conn();
         delegation::write_seats(conn, &self.seats, &self.before).await?;
         settings::write(conn, &self.registration, &self.seats).await?;
+        let now = self.write.now();
+        self.people
+            .write_letters(&mut self.write.conn(), &self.letters, now)
+            .await?;
         self.write.record(draft);
         for draft in self.told {
             self.write.record(draft);
@@ -332,7 +383,9 @@ impl Desk {
 
     /// Releases what was held for delegations until a time that has come.
     pub(super) async fn release_due(&mut self) -> Result<(), Failure> {
-        if self.write.now() < self.registration.release_at() || !self.seats.release() {
+        // Nobody is to be promised a seat at what is over, or does not take place.
+        let is_due = self.write.now() >= self.registration.release_at();
+        if !is_due || self.is_to_come("input.event").is_err() || !self.seats.release() {
             return Ok(());
         }
         let released = Draft::of("delegations.released", self.node())

@@ -15,17 +15,12 @@ use sqlx::types::Json;
 
 use super::{
     registration::MOST_REGISTRATIONS,
-    registration_input::{self as input, LabelInput, at_most},
+    registration_input::{self as input, at_most},
     registration_open::{self as open, Desk, Held, begun},
+    registration_question::{QuestionInput, questions},
     registration_time::local_time,
 };
-use crate::{
-    Choice, EventRegistration, Question, QuestionKind, RegistrationType,
-    store::registration_settings as store,
-};
-
-/// How many questions an event asks at most.
-pub(super) const MOST_QUESTIONS: usize = 20;
+use crate::{EventRegistration, People, RegistrationType, store::registration_settings as store};
 
 /// How one registers for an event. It replaces what was said before.
 #[derive(InputObject, Clone, Debug, Serialize)]
@@ -63,35 +58,11 @@ pub struct RegistrationTypeInput {
     pub kind: RegistrationType,
     /// How many seats there are for it, from 0 to 20,000; no limit but that of the event, unless told.
     pub capacity: Option<i32>,
-}
-
-/// A question to those who register.
-#[derive(InputObject, Clone, Debug, Serialize)]
-pub struct QuestionInput {
-    /// Its name among the questions: lower-case letters, digits and single hyphens, at most 80.
-    pub key: String,
-    /// How it is answered.
-    pub kind: QuestionKind,
-    /// Whether it must be answered.
+    /// Whether who makes or hosts the event confirms each who registers as this (`confirmRegistration`): until
+    /// then they have asked to come, and have neither a seat nor a place in the waiting list. Not for a
+    /// `DELEGATE`, whom the head of the delegation registers.
     #[graphql(default)]
-    pub required: bool,
-    /// How it reads; the first is the original.
-    pub label: Vec<LabelInput>,
-    /// Between what one chooses, with `CHOICE`: from 2 to 50.
-    #[graphql(default)]
-    pub options: Vec<ChoiceInput>,
-    /// Who is asked; everybody, unless told.
-    #[graphql(default)]
-    pub types: Vec<RegistrationType>,
-}
-
-/// One thing to choose.
-#[derive(InputObject, Clone, Debug, Serialize)]
-pub struct ChoiceInput {
-    /// Its name among the options: lower-case letters, digits and single hyphens, at most 80.
-    pub key: String,
-    /// How it reads; the first is the original.
-    pub label: Vec<LabelInput>,
+    pub confirmed: bool,
 }
 
 /// Who may send a delegation.
@@ -114,6 +85,7 @@ pub struct InvitedInput {
 /// The mistakes of the input, or that the actor may not.
 pub async fn set_registration(
     log: &Log,
+    people: &dyn People,
     actor: Actor,
     asked_for: &SetRegistrationInput,
     idempotency_key: Option<&str>,
@@ -131,6 +103,7 @@ pub async fn set_registration(
     }
     let mut asked = begun!(open::ask(
         log,
+        people,
         actor,
         "setRegistration",
         asked_for,
@@ -206,13 +179,13 @@ pub async fn set_registration(
     desk.finish(node, draft).await
 }
 
-impl Desk {
+impl Desk<'_> {
     /// Takes these types from now on; those that people have come as cannot be left out.
     fn offer_types(&mut self, types: &[RegistrationTypeInput]) -> Result<(), Failure> {
         let mut mistakes = Mistakes::default();
         for (kind, of) in &self.seats.types {
             let kept = types.iter().any(|kept| kept.kind == *kind);
-            if !kept && of.seated + of.waiting > 0 {
+            if !kept && of.seated + of.waiting + of.requested > 0 {
                 let message = format!("People are registered as {}.", kind.as_str());
                 mistakes.add(input::wrong_state("input.types", message));
             }
@@ -224,6 +197,7 @@ impl Desk {
         for taken in types {
             let of = self.seats.types.entry(taken.kind).or_default();
             of.capacity = taken.capacity;
+            of.confirmed = taken.confirmed;
         }
         Ok(())
     }
@@ -300,47 +274,12 @@ fn check_types(types: &[RegistrationTypeInput], m: &mut Mistakes) {
     validate::distinct(types.iter().map(|of| of.kind), "input.types", m);
     for (i, of) in types.iter().enumerate() {
         seats_of(of.capacity, &format!("input.types.{i}.capacity"), m);
-    }
-}
-
-fn questions(asked: &[QuestionInput], m: &mut Mistakes) -> Vec<Question> {
-    at_most(MOST_QUESTIONS, asked.len(), "input.questions", m);
-    let keys = asked.iter().map(|question| &question.key);
-    validate::distinct(keys, "input.questions", m);
-    let asked = asked.iter().enumerate();
-    asked
-        .map(|(i, one)| question(one, &format!("input.questions.{i}"), m))
-        .collect()
-}
-
-fn question(asked: &QuestionInput, at: &str, m: &mut Mistakes) -> Question {
-    validate::slug(&asked.key, &format!("{at}.key"), m);
-    let options = format!("{at}.options");
-    let good = match asked.kind {
-        QuestionKind::Choice => (2..=50).contains(&asked.options.len()),
-        QuestionKind::Text | QuestionKind::YesNo => asked.options.is_empty(),
-    };
-    let message = "A question of kind CHOICE has from 2 to 50 options, another one has none.";
-    m.check(good, UserErrorCode::Invalid, &options, message);
-    validate::distinct(asked.options.iter().map(|option| &option.key), &options, m);
-    validate::distinct(asked.types.iter(), &format!("{at}.types"), m);
-    let option = |(i, option): (usize, &ChoiceInput), m: &mut Mistakes| {
-        let at = format!("{options}.{i}");
-        validate::slug(&option.key, &format!("{at}.key"), m);
-        Choice {
-            key: option.key.clone(),
-            label: input::label(&option.label, &format!("{at}.label"), m),
-        }
-    };
-    Question {
-        key: asked.key.clone(),
-        kind: asked.kind,
-        required: asked.required,
-        label: input::label(&asked.label, &format!("{at}.label"), m),
-        options: (asked.options.iter().take(50).enumerate())
-            .map(|one| option(one, m))
-            .collect(),
-        types: asked.types.clone(),
+        m.check(
+            !(of.confirmed && of.kind == RegistrationType::Delegate),
+            UserErrorCode::Invalid,
+            &format!("input.types.{i}.confirmed"),
+            "A delegate is registered by the head of the delegation: nobody confirms that.",
+        );
     }
 }
 
@@ -379,7 +318,7 @@ fn invitees(invited: &InvitedInput, m: &mut Mistakes) -> Vec<(NodeRef, String)> 
 }
 
 async fn missing(
-    asked: &mut open::Asked,
+    asked: &mut open::Asked<'_>,
     named: &[(NodeRef, String)],
 ) -> Result<Vec<(NodeRef, String)>, Failure> {
     // What is no id has its mistake.

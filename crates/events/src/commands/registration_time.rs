@@ -13,14 +13,14 @@ pub(super) fn local_time(
 ) -> Option<DateTime<Utc>> {
     match read(text, zone) {
         Ok(at) => Some(at),
-        Err(message) => {
-            mistakes.add(UserError::new(UserErrorCode::Invalid, path, message));
+        Err((code, message)) => {
+            mistakes.add(UserError::new(code, path, message));
             None
         }
     }
 }
 
-fn read(text: &str, zone: Tz) -> Result<DateTime<Utc>, String> {
+fn read(text: &str, zone: Tz) -> Result<DateTime<Utc>, (UserErrorCode, String)> {
     let parse = |text: &str| {
         let forms = ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"];
         forms
@@ -35,30 +35,34 @@ fn read(text: &str, zone: Tz) -> Result<DateTime<Utc>, String> {
     if let Some(local) = parse(text) {
         return match zone.from_local_datetime(&local) {
             LocalResult::Single(at) => Ok(at.to_utc()),
-            LocalResult::Ambiguous(first, second) => Err(format!(
-                "The clocks of {zone} show this twice: say whether it is {} or {}.",
-                shown(first.to_utc()),
-                shown(second.to_utc()),
-            )),
-            LocalResult::None => Err(format!(
-                "The clocks of {zone} never show this: they are put forward then."
-            )),
+            LocalResult::Ambiguous(first, second) => {
+                let (first, second) = (shown(first.to_utc()), shown(second.to_utc()));
+                let message = format!(
+                    "The clocks of {zone} show this twice: say whether it is {first} or {second}."
+                );
+                Err((UserErrorCode::RepeatedTime, message))
+            }
+            LocalResult::None => {
+                let message =
+                    format!("The clocks of {zone} never show this: they are put forward then.");
+                Err((UserErrorCode::SkippedTime, message))
+            }
         };
     }
     let with_offset = DateTime::parse_from_str(text, "%Y-%m-%dT%H:%M%:z")
         .or_else(|_| DateTime::parse_from_rfc3339(text));
     let Ok(at) = with_offset else {
-        return Err("A time is what the clocks show there, such as `2027-03-01T09:00`.".to_owned());
+        let message = "A time is what the clocks show there, such as `2027-03-01T09:00`.";
+        return Err((UserErrorCode::Invalid, message.to_owned()));
     };
     // An offset is for telling two times apart, not for another zone.
     let there = at.with_timezone(&zone);
     if there.naive_local() == at.naive_local() {
         Ok(at.to_utc())
     } else {
-        Err(format!(
-            "The clocks of {zone} have another offset then: they show {}.",
-            shown(at.to_utc())
-        ))
+        let shown = shown(at.to_utc());
+        let message = format!("The clocks of {zone} have another offset then: they show {shown}.");
+        Err((UserErrorCode::Invalid, message))
     }
 }
 
@@ -69,7 +73,7 @@ mod tests {
     fn at(text: &str, zone: &str) -> String {
         match read(text, zone.parse().unwrap()) {
             Ok(at) => at.to_rfc3339(),
-            Err(message) => message,
+            Err((_, message)) => message,
         }
     }
 

@@ -206,12 +206,9 @@ async fn finish(
     audience: &str,
 ) -> Result<Outcome, Failure> {
     open.save().await?;
-    let draft = open.draft(verb).audience(audience);
+    let draft = open.draft(verb).audience(audience).related([party.mark()]);
     let draft = match party.node() {
-        Some(node) => draft
-            .related([node])
-            .code("by", "party")
-            .node("party", node),
+        Some(node) => draft.code("by", "party").node("party", node),
         None => draft.code("by", "secretariat"),
     };
     open.finish_event(draft).await

@@ -3,11 +3,8 @@
 use access::Action;
 use activity::{Draft, Failure, Log, Outcome};
 use async_graphql::InputObject;
-use kernel::{Actor, IdOf, Kind, NodeRef, entity::kinds, validate::Mistakes};
-use record::{
-    StatementInput,
-    input::{key, wrong_state},
-};
+use kernel::{Actor, IdOf, Kind, NodeRef, date::today, entity::kinds, validate::Mistakes};
+use record::{StatementInput, input::wrong_state};
 use serde::Serialize;
 use sqlx::types::Json;
 
@@ -33,6 +30,16 @@ pub struct CancelEventInput {
     pub reason: StatementInput,
 }
 
+/// An event that took place.
+#[derive(InputObject, Clone, Debug, Serialize)]
+pub struct HoldEventInput {
+    /// The event, which is ANNOUNCED, and has begun.
+    pub event: IdOf<kinds::Event>,
+    /// Say so only if it has this version.
+    #[serde(skip)]
+    pub expected_version: Option<i32>,
+}
+
 /// Announces an event: from now on whoever it was meant for sees it.
 ///
 /// # Errors
@@ -43,16 +50,13 @@ pub async fn announce_event(
     input: &AnnounceEventInput,
     idempotency_key: Option<&str>,
 ) -> Result<Outcome, Failure> {
-    let mut mistakes = Mistakes::default();
-    let id = key(&input.event, EVENT, &mut mistakes);
-    mistakes.none()?;
     let call = Call {
         log,
         actor,
         input,
         idempotency_key,
     };
-    let mut open = begun!(call.open(Action::AnnounceEvent, id));
+    let mut open = begun!(call.on(Action::AnnounceEvent, &input.event, Mistakes::default()));
     open.expect(input.expected_version)?;
     open.go_to(EventStatus::Announced)?;
     is_ready(&open)?;
@@ -75,20 +79,49 @@ pub async fn cancel_event(
     idempotency_key: Option<&str>,
 ) -> Result<Outcome, Failure> {
     let mut mistakes = Mistakes::default();
-    let id = key(&input.event, EVENT, &mut mistakes);
     let reason = input.reason.check("input.reason", &mut mistakes);
-    mistakes.none()?;
     let call = Call {
         log,
         actor,
         input,
         idempotency_key,
     };
-    let mut open = begun!(call.open(Action::CancelEvent, id));
+    let mut open = begun!(call.on(Action::CancelEvent, &input.event, mistakes));
     open.go_to(EventStatus::Cancelled)?;
     open.held.details.notice = Some(Json(reason));
     open.save().await?;
     let draft = open.draft("event.cancelled");
+    open.finish_event(draft).await
+}
+
+/// Says that an event took place.
+///
+/// # Errors
+/// The mistakes of the input, or that the actor may not.
+pub async fn hold_event(
+    log: &Log,
+    actor: Actor,
+    input: &HoldEventInput,
+    idempotency_key: Option<&str>,
+) -> Result<Outcome, Failure> {
+    let call = Call {
+        log,
+        actor,
+        input,
+        idempotency_key,
+    };
+    let mut open = begun!(call.on(Action::HoldEvent, &input.event, Mistakes::default()));
+    open.expect(input.expected_version)?;
+    open.go_to(EventStatus::Held)?;
+    let event = &open.held.event;
+    let (zone, starts_on) = (event.time_zone.as_deref(), event.starts_on);
+    let today = today(zone.unwrap_or("UTC"), open.write.now());
+    if let Some(starts_on) = starts_on.filter(|day| day.first_day() > today) {
+        let message = format!("It begins on {starts_on}: it has not taken place.");
+        return Err(wrong_state(EVENT, message).into());
+    }
+    open.save().await?;
+    let draft = with_host(&open, open.draft("event.held")).occurred_on(starts_on);
     open.finish_event(draft).await
 }
 
@@ -117,7 +150,7 @@ fn is_ready(open: &Open) -> Result<(), Failure> {
 }
 
 /// An activity whose sentence names the city that hosts the event, if one does.
-pub(super) fn with_host(open: &Open, draft: Draft) -> Draft {
+fn with_host(open: &Open, draft: Draft) -> Draft {
     match open.held.event.host_city_id {
         Some(host) => draft.node("host", NodeRef::new(Kind::City, host)),
         None => draft.code("host", "none"),

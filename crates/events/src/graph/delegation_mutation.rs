@@ -110,7 +110,7 @@ impl DelegationMutation {
         let actor = ctx.actor(mandate.as_ref())?;
         let log = ctx.data_unchecked::<Log>();
         let key = idempotency_key.as_deref();
-        let result = commands::release_seats(log, actor, &input, key).await;
+        let result = commands::release_seats(log, people(ctx), actor, &input, key).await;
         ReleaseSeatsPayload::of(ctx, result)
     }
 
@@ -132,7 +132,7 @@ impl DelegationMutation {
         let actor = ctx.actor(mandate.as_ref())?;
         let log = ctx.data_unchecked::<Log>();
         let key = idempotency_key.as_deref();
-        let result = commands::register_delegation(log, actor, &input, key).await;
+        let result = commands::register_delegation(log, people(ctx), actor, &input, key).await;
         RegisterDelegationPayload::of(ctx, result)
     }
 }

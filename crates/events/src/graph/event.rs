@@ -11,16 +11,18 @@ use kernel::{
     entity::kinds,
     filter::Predicate,
     list::{ListSpec, PageArgs},
-    viewer::audience_of_event,
+    viewer::{SECRETARIAT, audience_of_event},
 };
 use record::{Contact, Statement};
 use uuid::Uuid;
 
-use super::{Delegation, delegation::DelegationFields, organiser::OrganiserFields};
+use super::{
+    Delegation, delegation::DelegationFields, organiser::OrganiserFields, registration_lists::own,
+};
 use crate::{
     Details, Document, Event, EventKind, EventMode, EventStatus, Figures, Organiser,
     OrganiserState, Session,
-    loaders::{DetailsOf, DocumentsOf, NeighboursOf, OrganisersOf},
+    loaders::{DetailsOf, DocumentsOf, NeighboursOf, OrganisersOf, registration::SeatOf},
     store::{self, result, series::Neighbours},
 };
 
@@ -71,6 +73,18 @@ impl EventFields {
         }
         let found = ctx.load::<NeighboursOf>(self.0.node.id).await?;
         Ok(found.unwrap_or_default())
+    }
+
+    /// Whether the viewer has a seat, makes or hosts the event, or is of the secretariat.
+    async fn takes_part(&self, ctx: &Context<'_>) -> Result<bool, ClientError> {
+        if self.is_circle(ctx) || ctx.reader().viewer().sees(SECRETARIAT) {
+            return Ok(true);
+        }
+        let Some(person) = own(ctx) else {
+            return Ok(false);
+        };
+        let event = self.0.node.id;
+        Ok(ctx.load::<SeatOf>((event, person)).await?.is_some())
     }
 
     /// Whether the viewer is of those who make the event.
@@ -157,11 +171,13 @@ impl EventFields {
         Ok(details.map_or_else(Vec::new, |details| details.accessibility.0.clone()))
     }
 
-    /// Where those take part who are not there; null when there is no such address, and for those who
-    /// do not take part.
+    /// Where those take part who are not there: for who has a seat, who makes or hosts the event, and the
+    /// secretariat. Null for others, and when there is no such address.
     async fn online_link(&self, ctx: &Context<'_>) -> Option<Result<String, ClientError>> {
-        if !self.is_circle(ctx) {
-            return None;
+        match self.takes_part(ctx).await {
+            Ok(true) => {}
+            Ok(false) => return None,
+            Err(error) => return Some(Err(error)),
         }
         let link = |details: Option<Arc<Details>>| details.and_then(|all| all.online_link.clone());
         self.details(ctx).await.map(link).transpose()

@@ -131,7 +131,7 @@ impl ViewerAttendance {
 }
 
 /// The person who asks, if they may read what is theirs.
-fn own(ctx: &Context<'_>) -> Option<Uuid> {
+pub(super) fn own(ctx: &Context<'_>) -> Option<Uuid> {
     let viewer = ctx.reader().viewer();
     let person = viewer.standing()?.person;
     viewer.sees(&audience_of_person(person)).then_some(person)

@@ -116,7 +116,7 @@ impl RegistrationMutation {
         let actor = ctx.actor(mandate.as_ref())?;
         let log = ctx.data_unchecked::<Log>();
         let key = idempotency_key.as_deref();
-        let result = commands::set_registration(log, actor, &input, key).await;
+        let result = commands::set_registration(log, people(ctx), actor, &input, key).await;
         SetRegistrationPayload::of(ctx, result)
     }
 
@@ -156,7 +156,7 @@ impl RegistrationMutation {
         let actor = ctx.actor(mandate.as_ref())?;
         let log = ctx.data_unchecked::<Log>();
         let key = idempotency_key.as_deref();
-        let result = commands::edit_registration(log, actor, &input, key).await;
+        let result = commands::edit_registration(log, people(ctx), actor, &input, key).await;
         EditRegistrationPayload::of(ctx, result)
     }
 
@@ -178,7 +178,7 @@ impl RegistrationMutation {
         let actor = ctx.actor(mandate.as_ref())?;
         let log = ctx.data_unchecked::<Log>();
         let key = idempotency_key.as_deref();
-        let result = commands::cancel_registration(log, actor, &input, key).await;
+        let result = commands::cancel_registration(log, people(ctx), actor, &input, key).await;
         CancelRegistrationPayload::of(ctx, result)
     }
 
@@ -221,7 +221,7 @@ impl RegistrationMutation {
         let actor = ctx.actor(mandate.as_ref())?;
         let log = ctx.data_unchecked::<Log>();
         let key = idempotency_key.as_deref();
-        let result = commands::withdraw_seat_offer(log, actor, &input, key).await;
+        let result = commands::withdraw_seat_offer(log, people(ctx), actor, &input, key).await;
         WithdrawSeatOfferPayload::of(ctx, result)
     }
 
@@ -277,7 +277,7 @@ impl RegistrationMutation {
         let actor = ctx.actor(mandate.as_ref())?;
         let log = ctx.data_unchecked::<Log>();
         let key = idempotency_key.as_deref();
-        let result = commands::check_in(log, actor, &input, key).await;
+        let result = commands::check_in(log, people(ctx), actor, &input, key).await;
         CheckInPayload::of(ctx, result)
     }
 
@@ -298,7 +298,7 @@ impl RegistrationMutation {
         let actor = ctx.actor(mandate.as_ref())?;
         let log = ctx.data_unchecked::<Log>();
         let key = idempotency_key.as_deref();
-        let result = commands::undo_check_in(log, actor, &input, key).await;
+        let result = commands::undo_check_in(log, people(ctx), actor, &input, key).await;
         UndoCheckInPayload::of(ctx, result)
     }
 }

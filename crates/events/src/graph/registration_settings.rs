@@ -150,6 +150,17 @@ impl TypeSeatsFields {
     async fn waiting(&self) -> i32 {
         self.0.waiting
     }
+
+    /// Whether who makes or hosts the event confirms each who registers as this, before they stand in the
+    /// line.
+    async fn confirmed(&self) -> bool {
+        self.0.confirmed
+    }
+
+    /// How many wait for that.
+    async fn requested(&self) -> i32 {
+        self.0.requested
+    }
 }
 
 /// A question to those who register.

@@ -2,13 +2,13 @@
 
 use std::sync::Arc;
 
-use async_graphql::{Context, InputObject, Object};
+use async_graphql::{Context, Object};
 use kernel::{
     ClientError, Connection, Item, Kind, Listed, Ref,
     connection::{self, TITLE},
     cursor::Key,
     entity::kinds,
-    filter::{self, Filter, IdFilter, StringFilter, Terms},
+    filter,
     list::{ListSpec, PageArgs},
     node::{self, RECORDED_AT, UPDATED_AT},
 };
@@ -83,28 +83,11 @@ kernel::order_by!(
     }
 );
 
-/// Which series of events. All given conditions must hold.
-#[derive(InputObject, Clone, Debug, Default)]
-pub struct EventSeriesFilter {
-    /// All of these hold.
-    pub and: Option<Vec<EventSeriesFilter>>,
-    /// One of these holds.
-    pub or: Option<Vec<EventSeriesFilter>>,
-    /// This does not hold.
-    pub not: Option<Box<EventSeriesFilter>>,
-    /// The id.
-    pub id: Option<IdFilter<kinds::EventSeries>>,
-    /// The name in addresses.
-    pub slug: Option<StringFilter>,
-}
-
-impl Filter for EventSeriesFilter {
-    fn terms(&self, terms: &mut Terms<'_>) -> Result<(), ClientError> {
-        terms.nested(self.and.as_deref(), self.or.as_deref(), self.not.as_deref())?;
-        terms.compare("id", self.id.as_ref(), "n.id")?;
-        terms.compare("slug", self.slug.as_ref(), "n.slug")
-    }
-}
+kernel::node_filter!(
+    /// Which series of events. All given conditions must hold.
+    EventSeriesFilter,
+    kinds::EventSeries
+);
 
 /// The fields of the root for series of events.
 #[derive(Default)]

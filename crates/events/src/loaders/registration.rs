@@ -1,7 +1,7 @@
 //! What is loaded of the registrations of many events at once.
 
 use std::{
-    collections::HashMap,
+    collections::{HashMap, HashSet},
     hash::{Hash, Hasher},
     sync::Arc,
 };
@@ -85,6 +85,32 @@ impl Batch for PlaceOf {
         }
         let found = registration::places(&mut reader.conn().await?, keys).await?;
         Ok(found.into_iter().collect())
+    }
+}
+
+/// The seats of people at events: of an event and a person, whether they have one.
+pub(crate) struct SeatOf;
+
+impl Batch for SeatOf {
+    type Key = (Uuid, Uuid);
+    type Value = ();
+
+    async fn load(
+        reader: &Reader,
+        keys: &[(Uuid, Uuid)],
+    ) -> Result<HashMap<(Uuid, Uuid), ()>, ClientError> {
+        let mut conn = reader.conn().await?;
+        let mut found = HashMap::new();
+        // A request is of one person.
+        let people: HashSet<Uuid> = keys.iter().map(|(_, person)| *person).collect();
+        for person in people {
+            reader.reads().list("Viewer.registrations", Some(person));
+            let events = keys.iter().filter(|(_, of)| *of == person);
+            let events: Vec<Uuid> = events.map(|(event, _)| *event).collect();
+            let seats = registration::seats_of(&mut conn, person, &events).await?;
+            found.extend(seats.into_iter().map(|event| ((event, person), ())));
+        }
+        Ok(found)
     }
 }
 

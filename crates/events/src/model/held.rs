@@ -42,15 +42,21 @@ impl Held {
         }
     }
 
-    /// Who was asked to make it, and has not answered.
-    pub fn asked(&self) -> Vec<Party> {
-        self.in_state(OrganiserState::Asked)
-    }
-
     /// Everybody whom it concerns to make it, as nodes.
     pub fn makers(&self) -> Vec<NodeRef> {
         let all = self.organisers().into_iter().chain(self.host());
         let mut nodes: Vec<NodeRef> = all.filter_map(Party::node).collect();
+        nodes.sort_unstable_by_key(|node| node.id);
+        nodes.dedup();
+        nodes
+    }
+
+    /// Everybody who makes it, hosts it, or is asked to: what their people may see changes with it.
+    pub fn concerned(&self) -> Vec<NodeRef> {
+        let asked = self.details.asked_host_id.map(Party::City);
+        let all = self.organisers.iter().map(|organiser| organiser.party);
+        let all = all.chain(self.host()).chain(asked);
+        let mut nodes: Vec<NodeRef> = all.map(Party::mark).collect();
         nodes.sort_unstable_by_key(|node| node.id);
         nodes.dedup();
         nodes

@@ -123,6 +123,10 @@ pub struct TypeSeats {
     pub held: i32,
     /// How many wait for one.
     pub waiting: i32,
+    /// Whether an organiser confirms who comes as this.
+    pub confirmed: bool,
+    /// How many wait for that.
+    pub requested: i32,
 }
 
 /// Who comes to an event for a city or an organisation, under a head.
@@ -194,6 +198,8 @@ pub enum RegistrationState {
     Seated,
     /// It waits for a seat.
     Waiting,
+    /// It waits for who makes or hosts the event to confirm it. It is not in the waiting list yet.
+    Requested,
     /// It was cancelled.
     Cancelled,
 }

@@ -33,6 +33,10 @@ pub struct OfType {
     pub waiting: i32,
     /// How many have come.
     pub checked_in: i32,
+    /// Whether an organiser confirms who comes as this, before they stand in the line.
+    pub confirmed: bool,
+    /// How many wait for that.
+    pub requested: i32,
 }
 
 /// The seats of one delegation.
@@ -64,6 +68,11 @@ impl Seats {
     /// How many wait.
     pub fn waiting(&self) -> i32 {
         self.types.values().map(|of| of.waiting).sum()
+    }
+
+    /// How many wait for an organiser to confirm them.
+    pub fn requested(&self) -> i32 {
+        self.types.values().map(|of| of.requested).sum()
     }
 
     /// How many have come.
@@ -126,6 +135,11 @@ impl Seats {
     /// Somebody joins the line.
     pub fn join(&mut self, kind: RegistrationType, delegation: Option<Uuid>) {
         self.count(kind, delegation, 0, 1);
+    }
+
+    /// So many ask to come, who stand in the line once they are confirmed; or do not ask any more.
+    pub fn request(&mut self, kind: RegistrationType, by: i32) {
+        self.types.entry(kind).or_default().requested += by;
     }
 
     /// Somebody who waits gets a seat.

@@ -34,7 +34,7 @@ pub(crate) async fn lines(
         "select r.number, r.type as kind, r.state, r.name, p.slug as delegation, r.code, \
          r.checked_in_at from registration r left join delegation d on d.id = r.delegation_id \
          left join node p on p.id = coalesce(d.city_id, d.organisation_id) \
-         where r.state <> 'CANCELLED' and r.event_id = ",
+         where r.state in ('SEATED', 'WAITING') and r.event_id = ",
     );
     sql.bind(event.into()).push(" and ");
     visible(&mut sql, REGISTRATIONS.audience, viewer);

@@ -22,6 +22,7 @@ kernel::stored_enum!(RegistrationType {
 kernel::stored_enum!(RegistrationState {
     Seated = "SEATED",
     Waiting = "WAITING",
+    Requested = "REQUESTED",
     Cancelled = "CANCELLED",
 });
 kernel::from_row!(Registration {
@@ -238,6 +239,21 @@ pub(crate) async fn seat(
         conn.execute(sql).await?;
     }
     Ok(())
+}
+
+/// Which of these events a person has a seat at.
+pub(crate) async fn seats_of(
+    conn: &mut Conn<'_>,
+    person: Uuid,
+    events: &[Uuid],
+) -> Result<Vec<Uuid>, sqlx::Error> {
+    let mut sql = Sql::new(
+        "select r.event_id from registration r where r.state = 'SEATED' and r.person_id = ",
+    );
+    sql.bind(person.into()).push(" and r.event_id in ");
+    sql.bind_list(events.iter().copied().map(Value::Uuid));
+    let rows: Vec<(Uuid,)> = conn.fetch_all(sql).await?;
+    Ok(rows.into_iter().map(|(id,)| id).collect())
 }
 
 /// How many there are for an event that are not cancelled: for which type, with which delegation, in

@@ -35,7 +35,9 @@ kernel::from_row!(TypeSeats {
     capacity,
     seated,
     held,
-    waiting
+    waiting,
+    confirmed,
+    requested
 });
 
 /// A type with the event it is of.
@@ -85,7 +87,7 @@ pub(crate) async fn types_of(
     events: &[Uuid],
 ) -> Result<HashMap<Uuid, Vec<TypeSeats>>, sqlx::Error> {
     let mut sql = Sql::new(
-        "select event_id, type as kind, capacity, seated, held, waiting \
+        "select event_id, type as kind, capacity, seated, held, waiting, confirmed, requested \
          from event_registration_type where event_id in ",
     );
     sql.bind_list(events.iter().copied().map(Value::Uuid));
@@ -110,6 +112,7 @@ pub(crate) async fn seats(
     let of_type = |of: TypeSeats| {
         let counted = OfType {
             capacity: of.capacity,
+            confirmed: of.confirmed,
             ..OfType::default()
         };
         (of.kind, counted)
@@ -129,6 +132,10 @@ pub(crate) async fn seats(
     };
     for (kind, delegation, state, count, came) in registration::count(conn, event).await? {
         let [count, came] = [count, came].map(|n| i32::try_from(n).unwrap_or(i32::MAX));
+        if state == RegistrationState::Requested {
+            seats.request(kind, count);
+            continue;
+        }
         for _ in 0..count {
             seats.join(kind, delegation);
             if state == RegistrationState::Seated {
@@ -185,10 +192,13 @@ pub(crate) async fn write(
             of.seated.into(),
             seats.held_of(*kind).into(),
             of.waiting.into(),
+            Value::Bool(of.confirmed),
+            of.requested.into(),
         ]
     });
     conn.insert(
-        "insert into event_registration_type (event_id, type, capacity, seated, held, waiting)",
+        "insert into event_registration_type (event_id, type, capacity, seated, held, waiting, \
+         confirmed, requested)",
         types.collect(),
         "",
     )
@@ -257,7 +267,8 @@ pub(crate) async fn due(
     now: chrono::DateTime<chrono::Utc>,
 ) -> Result<Vec<Uuid>, sqlx::Error> {
     let mut sql = Sql::new(
-        "select er.event_id from event_registration er where coalesce(er.held_until, er.closes_at) <= ",
+        "select er.event_id from event_registration er join event e on e.id = er.event_id \
+         where e.status not in ('HELD', 'CANCELLED') and coalesce(er.held_until, er.closes_at) <= ",
     );
     sql.bind(now.into()).push(
         " and exists (select 1 from delegation d where d.event_id = er.event_id \
@@ -273,7 +284,7 @@ pub(crate) async fn next_due(
 ) -> Result<Option<chrono::DateTime<chrono::Utc>>, sqlx::Error> {
     let sql = Sql::new(
         "select min(coalesce(er.held_until, er.closes_at)) from event_registration er \
-         where exists (select 1 from delegation d where d.event_id = er.event_id \
+         join event e on e.id = er.event_id where e.status not in ('HELD', 'CANCELLED') and exists (select 1 from delegation d where d.event_id = er.event_id \
          and d.seats is not null)",
     );
     let rows: Vec<(Option<chrono::DateTime<chrono::Utc>>,)> = conn.fetch_all(sql).await?;

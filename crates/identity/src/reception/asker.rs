@@ -153,13 +153,15 @@ impl Reception {
         if let Some(person) = self.0.known.get(&key) {
             return Ok((Shown::Person(person, limits), until));
         }
+        let email = identity.email.as_ref().map(|email| email.email().as_str());
+        let welcome = self.welcomes(email).await?;
         let newcomer = Newcomer {
-            email: identity.email.as_ref().map(|email| email.email().as_str()),
+            email,
             identity: Some((&identity.issuer, &identity.subject)),
             current: None,
             name: identity.name.as_deref(),
             locale: None,
-            anybody: self.anybody(),
+            anybody: welcome,
         };
         let entered = members::enter(&self.0.log, &newcomer).await?;
         let entered = entered.ok_or(Refusal::NotInvited)?;

@@ -62,13 +62,15 @@ impl Reception {
         };
         let identity = provider.finish(finish).await?;
         let locale = identity.locale.as_ref().map(Locale::tag);
+        let email = identity.email.as_ref().map(|email| email.email().as_str());
+        let welcome = self.welcomes(email).await?;
         let newcomer = Newcomer {
-            email: identity.email.as_ref().map(|email| email.email().as_str()),
+            email,
             identity: Some((&identity.issuer, &identity.subject)),
             current,
             name: identity.name.as_deref(),
             locale: locale.as_deref(),
-            anybody: self.anybody(),
+            anybody: welcome,
         };
         let entered = members::enter(&self.0.log, &newcomer).await?;
         let entered = entered.ok_or(Refusal::NotInvited)?;

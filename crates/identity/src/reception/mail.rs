@@ -55,7 +55,9 @@ impl Reception {
     /// When it cannot be used, or not any more.
     pub async fn use_link(&self, secret: &str) -> Result<CameIn, Refusal> {
         let digest = digest(secret)?;
-        let found = members::enter_by_link(&self.0.log, &digest, self.anybody()).await?;
+        let email = post::link_is_for(&self.0.log, &digest).await?;
+        let welcome = self.welcomes(email.as_deref()).await?;
+        let found = members::enter_by_link(&self.0.log, &digest, welcome).await?;
         let (entered, next) = found.ok_or(Refusal::LinkOver)?;
         self.begin_session(entered.person, next).await
     }

@@ -216,6 +216,43 @@ impl<E: Entity> Comparator for IdFilter<E> {
     }
 }
 
+/// Makes the filter of nodes that are asked for by their id and their name in addresses, and nothing else.
+///
+/// ```ignore
+/// kernel::node_filter!(/// Which themes. All given conditions must hold.
+///     ThemeFilter, kinds::Theme);
+/// ```
+#[macro_export]
+macro_rules! node_filter {
+    ($(#[$doc:meta])* $name:ident, $kind:ty) => {
+        $(#[$doc])*
+        #[derive(async_graphql::InputObject, Clone, Debug, Default)]
+        pub struct $name {
+            /// All of these hold.
+            pub and: Option<Vec<$name>>,
+            /// One of these holds.
+            pub or: Option<Vec<$name>>,
+            /// This does not hold.
+            pub not: Option<Box<$name>>,
+            /// The id.
+            pub id: Option<$crate::filter::IdFilter<$kind>>,
+            /// The name in addresses.
+            pub slug: Option<$crate::filter::StringFilter>,
+        }
+
+        impl $crate::filter::Filter for $name {
+            fn terms(
+                &self,
+                terms: &mut $crate::filter::Terms<'_>,
+            ) -> Result<(), $crate::ClientError> {
+                terms.nested(self.and.as_deref(), self.or.as_deref(), self.not.as_deref())?;
+                terms.compare("id", self.id.as_ref(), "n.id")?;
+                terms.compare("slug", self.slug.as_ref(), "n.slug")
+            }
+        }
+    };
+}
+
 /// Makes the comparator of an enum.
 ///
 /// ```ignore

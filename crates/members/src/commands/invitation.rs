@@ -90,10 +90,12 @@ pub async fn invite(
         locale: invitation.locale.clone(),
         next: None,
         invitation_id: Some(invitation.id),
+        news: None,
+        registration_id: None,
         requested_at: now,
         attempts: 0,
     };
-    letter::insert(&mut write.conn(), &letter).await?;
+    letter::insert(&mut write.conn(), &[letter]).await?;
     let node = tell(&mut write, "invitation.sent", &invitation);
     frame.commit(write, permit, node).await
 }

@@ -283,11 +283,13 @@ pub async fn request_link(
         locale: locale.map(str::to_owned),
         next: Some(next.to_owned()),
         invitation_id: None,
+        news: None,
+        registration_id: None,
         requested_at: log.clock().now(),
         attempts: 0,
     };
     let mut tx = log.db().begin().await?;
-    letter::insert(&mut tx.conn(), &letter).await?;
+    letter::insert(&mut tx.conn(), &[letter]).await?;
     Ok(tx.commit().await?)
 }
 

@@ -1,10 +1,10 @@
 //! All SQL of the letters that wait to be sent.
 
 use chrono::{DateTime, Utc};
-use kernel::{Conn, on};
+use kernel::{Conn, db::Value, on, seat::SeatNews};
 use uuid::Uuid;
 
-/// A letter to be sent: a link to sign in with, or an invitation.
+/// A letter to be sent: a link to sign in with, an invitation, or news of a place at an event.
 #[derive(Clone, Debug)]
 pub struct Letter {
     /// Its key.
@@ -15,8 +15,12 @@ pub struct Letter {
     pub locale: Option<String>,
     /// Where to go after signing in.
     pub next: Option<String>,
-    /// The invitation it brings; none for a link to sign in with.
+    /// The invitation it brings; none for another letter.
     pub invitation_id: Option<Uuid>,
+    /// What it tells of a place at an event; none for another letter.
+    pub news: Option<SeatNews>,
+    /// The registration that it tells of, which another domain owns.
+    pub registration_id: Option<Uuid>,
     /// When it was asked for.
     pub requested_at: DateTime<Utc>,
     /// How often it was tried.
@@ -29,6 +33,8 @@ kernel::from_row!(Letter {
     locale,
     next,
     invitation_id,
+    news,
+    registration_id,
     requested_at,
     attempts
 });
@@ -43,20 +49,26 @@ pub(crate) async fn count(conn: &mut Conn<'_>) -> Result<i64, sqlx::Error> {
     Ok(count)
 }
 
-/// Writes a letter, to be sent at once.
-pub(crate) async fn insert(conn: &mut Conn<'_>, letter: &Letter) -> Result<(), sqlx::Error> {
-    conn.insert(
-        "insert into letter (id, email, locale, next, invitation_id, requested_at, due_at, attempts)",
-        vec![[
+/// Writes letters, to be sent at once.
+pub(crate) async fn insert(conn: &mut Conn<'_>, letters: &[Letter]) -> Result<(), sqlx::Error> {
+    let rows = letters.iter().map(|letter| {
+        [
             letter.id.into(),
             letter.email.as_str().into(),
             letter.locale.clone().into(),
             letter.next.clone().into(),
             letter.invitation_id.into(),
+            letter.news.map(SeatNews::as_str).into(),
+            letter.registration_id.into(),
             letter.requested_at.into(),
             letter.requested_at.into(),
             0.into(),
-        ]],
+        ]
+    });
+    conn.insert(
+        "insert into letter (id, email, locale, next, invitation_id, news, registration_id, \
+         requested_at, due_at, attempts)",
+        rows.collect::<Vec<[Value; 10]>>(),
         "",
     )
     .await
@@ -71,11 +83,13 @@ pub(crate) async fn take_due(
 ) -> Result<Vec<Letter>, sqlx::Error> {
     const TAKE: &str = "update letter set due_at = $2, attempts = attempts + 1 where id in \
          (select id from letter where due_at <= $1 order by due_at limit 20) \
-         returning id, email, locale, next, invitation_id, requested_at, attempts";
+         returning id, email, locale, next, invitation_id, news, registration_id, requested_at, \
+         attempts";
     const TAKE_UNLOCKED: &str = "update letter set due_at = $2, attempts = attempts + 1 where id in \
          (select id from letter where due_at <= $1 order by due_at limit 20 \
          for update skip locked) \
-         returning id, email, locale, next, invitation_id, requested_at, attempts";
+         returning id, email, locale, next, invitation_id, news, registration_id, requested_at, \
+         attempts";
     on!(
         conn,
         sqlite
@@ -136,8 +150,8 @@ pub(crate) async fn delete(conn: &mut Conn<'_>, id: Uuid) -> Result<(), sqlx::Er
 pub(crate) async fn to(conn: &mut Conn<'_>, email: &str) -> Result<Vec<Letter>, sqlx::Error> {
     on!(conn, |c, DB| {
         sqlx::query_as::<DB, _>(
-            "select id, email, locale, next, invitation_id, requested_at, attempts from letter \
-             where email = $1 order by requested_at, id",
+            "select id, email, locale, next, invitation_id, news, registration_id, requested_at, \
+             attempts from letter where email = $1 order by requested_at, id",
         )
         .bind(email)
         .fetch_all(c)
