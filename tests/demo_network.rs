@@ -128,7 +128,7 @@ async fn no_accession_is_invented() {
     for hub in Hub::with_demo().await {
         let reply = hub
             .query("{ activities(first: 0, filter: { not: { verb: { in: [\"city.recorded\", \"theme.recorded\",
-                \"project.recorded\", \"event.recorded\", \"organisation.recorded\"] } } }) { totalCount } }")
+                \"project.recorded\", \"event.recorded\", \"series.recorded\", \"organisation.recorded\"] } } }) { totalCount } }")
             .await;
         assert_eq!(reply.data()["activities"]["totalCount"], 0);
         let reply = hub

@@ -238,7 +238,15 @@ async fn who_is_refused_or_takes_it_back_leaves_no_trace_in_the_counts_and_can_a
         let feed = "{ viewer { person { activities(first: 1) { nodes { verb summary fr: summary(locale: \"fr\") } } } } }";
         let fed = ada.query(feed).await;
         insta::allow_duplicates! {
-            insta::assert_json_snapshot!(fed.data()["viewer"]["person"]["activities"]["nodes"], @"");
+            insta::assert_json_snapshot!(fed.data()["viewer"]["person"]["activities"]["nodes"], @r#"
+            [
+              {
+                "verb": "registration.refused",
+                "summary": "Your request to come to “The conference” was not confirmed",
+                "fr": "Votre demande de participer à « The conference » n’a pas été confirmée"
+              }
+            ]
+            "#);
         }
         ask(&conference, &ada, "SPEAKER", "REQUESTED").await;
         // A type that somebody asks to come as is not dropped; a delegate is confirmed by nobody.
