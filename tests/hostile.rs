@@ -16,10 +16,7 @@ mod bodies;
 mod documents;
 mod sockets;
 
-use std::{
-    sync::Arc,
-    time::{Duration, Instant},
-};
+use std::{sync::Arc, time::Duration};
 
 use serde_json::Value;
 use testkit::{Content, Database, Hub, Product};
@@ -108,16 +105,15 @@ async fn is_well(hub: &Process, after: &str) {
 
 /// It serves others all the while: now, or as soon as it has told that it is busy.
 async fn served(hub: &Process, case: &str) {
-    let deadline = Instant::now() + DEADLINE;
-    loop {
+    let asked = testkit::wait::within(DEADLINE, async || {
         let (status, codes) = send(hub, case, r#"{"query":"{ __typename }"}"#).await;
-        if status == 200 {
-            return;
-        }
-        assert_eq!((status, &*codes), (503, &["BUSY".to_owned()][..]), "{case}");
-        assert!(Instant::now() < deadline, "{case}");
-        tokio::time::sleep(Duration::from_millis(100)).await;
-    }
+        let busy = (status, &*codes) == (503, &["BUSY".to_owned()][..]);
+        assert!(status == 200 || busy, "{case}: {status} {codes:?}");
+        (status == 200).then_some(())
+    });
+    asked
+        .await
+        .unwrap_or_else(|| panic!("{case}: nobody is served"));
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
