@@ -13,7 +13,7 @@ pub(crate) const FLOORS: &[&[&str]] = &[
     &["record", "texts", "usage"],
     &["cities", "projects", "events", "members"],
     &["schema", "demo", "archive", "identity"],
-    &["documents", "live"],
+    &["documents", "live", "portal"],
     &["server"],
     &["passerelle", "testkit", "bench"],
 ];

@@ -32,7 +32,10 @@ impl Trouble {
     pub(crate) fn of_graph(code: &str, message: &str) -> Self {
         match code {
             "RATE_LIMITED" | "OVERLOADED" | "TIMEOUT" | "EXECUTION_TOO_LONG" => Self::Busy,
-            code if code.starts_with("INVALID") || code.starts_with("CURSOR") || code.starts_with("WRONG") => {
+            code if code.starts_with("INVALID")
+                || code.starts_with("CURSOR")
+                || code.starts_with("WRONG") =>
+            {
                 tracing::debug!(code, message, "an address has a wrong value");
                 Self::Wrong
             }
@@ -101,7 +104,10 @@ impl Text<'_> {
         } else {
             headers.insert(header::CACHE_CONTROL, value("no-store"));
         }
-        if let Some(language) = self.language.and_then(|tag| HeaderValue::from_str(tag).ok()) {
+        if let Some(language) = self
+            .language
+            .and_then(|tag| HeaderValue::from_str(tag).ok())
+        {
             headers.insert(header::CONTENT_LANGUAGE, language);
         }
         answer
@@ -111,7 +117,11 @@ impl Text<'_> {
 /// A weak tag: what compresses the answer may change its bytes.
 fn tag(body: &[u8]) -> HeaderValue {
     let hash = Sha256::digest(body);
-    let half: String = hash.iter().take(16).map(|byte| format!("{byte:02x}")).collect();
+    let half: String = hash
+        .iter()
+        .take(16)
+        .map(|byte| format!("{byte:02x}"))
+        .collect();
     HeaderValue::from_str(&format!("W/\"{half}\"")).unwrap_or(HeaderValue::from_static("W/\"\""))
 }
 
@@ -126,6 +136,8 @@ fn is_known(asked: &HeaderMap, tag: &HeaderValue) -> bool {
 
 /// Whether a person with a browser asks, and not a program.
 pub fn wants_page(headers: &HeaderMap) -> bool {
-    let accept = headers.get(header::ACCEPT).and_then(|value| value.to_str().ok());
+    let accept = headers
+        .get(header::ACCEPT)
+        .and_then(|value| value.to_str().ok());
     accept.is_some_and(|accept| accept.contains("text/html"))
 }

@@ -62,7 +62,12 @@ where
             return Err(Trouble::of_graph(code, message));
         }
         // The rest of the page is worth showing.
-        tracing::warn!(operation = body.operation_name, code, message, "a part of a page is missing");
+        tracing::warn!(
+            operation = body.operation_name,
+            code,
+            message,
+            "a part of a page is missing"
+        );
     }
     serde_json::from_value(answer.data).map_err(|error| {
         tracing::error!(operation = body.operation_name, %error, "an answer is not as the contract says");

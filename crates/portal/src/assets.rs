@@ -35,14 +35,26 @@ assets! {
 impl Asset {
     fn new(name: &'static str, content_type: &'static str, bytes: &'static [u8]) -> Self {
         let hash = Sha256::digest(bytes);
-        let version = hash.iter().take(6).map(|byte| format!("{byte:02x}")).collect();
-        Self { name, content_type, bytes, version }
+        let version = hash
+            .iter()
+            .take(6)
+            .map(|byte| format!("{byte:02x}"))
+            .collect();
+        Self {
+            name,
+            content_type,
+            bytes,
+            version,
+        }
     }
 }
 
 /// The address of a file.
 pub(crate) fn address(name: &str) -> String {
-    let version = ASSETS.iter().find(|asset| asset.name == name).map(|asset| &*asset.version);
+    let version = ASSETS
+        .iter()
+        .find(|asset| asset.name == name)
+        .map(|asset| &*asset.version);
     format!("/assets/{name}?v={}", version.unwrap_or_default())
 }
 
@@ -60,7 +72,10 @@ pub(crate) async fn serve(Path(name): Path<String>, RawQuery(version): RawQuery)
     let headers = [
         (header::CONTENT_TYPE, asset.content_type),
         (header::CACHE_CONTROL, cache),
-        (header::CONTENT_SECURITY_POLICY, "default-src 'none'; style-src 'unsafe-inline'"),
+        (
+            header::CONTENT_SECURITY_POLICY,
+            "default-src 'none'; style-src 'unsafe-inline'",
+        ),
     ];
     (headers, asset.bytes).into_response()
 }

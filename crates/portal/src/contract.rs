@@ -16,29 +16,30 @@ macro_rules! document {
     ($name:ident, $path:tt) => {
         #[derive(graphql_client::GraphQLQuery)]
         #[graphql(
-            schema_path = "../../schema.graphql",
-            query_path = $path,
-            response_derives = "Clone, Debug",
-            variables_derives = "Clone, Debug",
-            extern_enums(
-                "Continent",
-                "EventKind",
-                "EventMode",
-                "EventStatus",
-                "GapReason",
-                "Goal",
-                "Membership",
-                "NeedKind",
-                "OrganisationKind",
-                "OrganisationRole",
-                "Origin",
-                "ProjectKind",
-                "RegistrationPhase",
-                "SessionKind",
-                "SiteKind",
-                "Stage"
-            )
-        )]
+                    schema_path = "../../schema.graphql",
+                    query_path = $path,
+                    response_derives = "Clone, Debug",
+                    variables_derives = "Clone, Debug, Default",
+                    extern_enums(
+                        "Continent",
+                        "EventKind",
+                        "EventMode",
+                        "EventStatus",
+                        "Goal",
+                        "Membership",
+                        "NeedKind",
+                        "OrderDirection",
+                        "OrganisationKind",
+                        "OrganisationRole",
+                        "Origin",
+                        "ProjectKind",
+                        "RegistrationPhase",
+                        "SessionKind",
+                        "SiteKind",
+                        "SearchType",
+                        "Stage"
+                    )
+                )]
         pub(crate) struct $name;
     };
 }
@@ -49,6 +50,6 @@ macro_rules! codes {
 }
 
 codes! {
-    Continent EventKind EventMode EventStatus GapReason Goal Membership NeedKind OrganisationKind
-    OrganisationRole Origin ProjectKind RegistrationPhase SessionKind SiteKind Stage
+    Continent EventKind EventMode EventStatus Goal Membership NeedKind OrderDirection OrganisationKind
+    OrganisationRole Origin ProjectKind RegistrationPhase SearchType SessionKind SiteKind Stage
 }

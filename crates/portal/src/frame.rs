@@ -61,12 +61,30 @@ pub(crate) struct Entry {
 }
 
 const NAVIGATION: &[Entry] = &[
-    Entry { path: "/cities", word: "nav-cities" },
-    Entry { path: "/projects", word: "nav-projects" },
-    Entry { path: "/events", word: "nav-events" },
-    Entry { path: "/organisations", word: "nav-organisations" },
-    Entry { path: "/themes", word: "nav-themes" },
-    Entry { path: "/activity", word: "nav-activity" },
+    Entry {
+        path: "/cities",
+        word: "nav-cities",
+    },
+    Entry {
+        path: "/projects",
+        word: "nav-projects",
+    },
+    Entry {
+        path: "/events",
+        word: "nav-events",
+    },
+    Entry {
+        path: "/organisations",
+        word: "nav-organisations",
+    },
+    Entry {
+        path: "/themes",
+        word: "nav-themes",
+    },
+    Entry {
+        path: "/activity",
+        word: "nav-activity",
+    },
 ];
 
 impl Frame {
@@ -77,7 +95,11 @@ impl Frame {
             title,
             description: visit.words.say("site-description"),
             path: visit.path.clone(),
-            search: if query.is_empty() { query } else { format!("?{query}") },
+            search: if query.is_empty() {
+                query
+            } else {
+                format!("?{query}")
+            },
             base: visit.visitor.base.to_string(),
             signed_in: visit.visitor.signed_in,
             listed: true,
@@ -109,7 +131,14 @@ impl Frame {
     /// With a feed of its own.
     pub(crate) fn feed(mut self, path: String, media_type: &'static str, title: &str) -> Self {
         let title = self.w.say(title);
-        self.feeds.insert(0, Feed { path, media_type, title });
+        self.feeds.insert(
+            0,
+            Feed {
+                path,
+                media_type,
+                title,
+            },
+        );
         self
     }
 
@@ -181,7 +210,9 @@ impl Frame {
     /// Where one comes back to after signing in.
     pub(crate) fn sign_in(&self) -> String {
         let next = format!("{}{}", self.to(&self.path), self.search);
-        let query = Serializer::new(String::new()).append_pair("next", &next).finish();
+        let query = Serializer::new(String::new())
+            .append_pair("next", &next)
+            .finish();
         format!("/auth/sign-in?{query}")
     }
 }

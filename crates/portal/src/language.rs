@@ -17,13 +17,34 @@ pub struct Language {
 
 /// All of them, in the order in which they are offered. English is there for whatever is missing.
 pub const LANGUAGES: &[Language] = &[
-    Language { tag: "en", name: "English" },
-    Language { tag: "fr", name: "Français" },
-    Language { tag: "de", name: "Deutsch" },
-    Language { tag: "es", name: "Español" },
-    Language { tag: "pt", name: "Português" },
-    Language { tag: "it", name: "Italiano" },
-    Language { tag: "zh", name: "中文" },
+    Language {
+        tag: "en",
+        name: "English",
+    },
+    Language {
+        tag: "fr",
+        name: "Français",
+    },
+    Language {
+        tag: "de",
+        name: "Deutsch",
+    },
+    Language {
+        tag: "es",
+        name: "Español",
+    },
+    Language {
+        tag: "pt",
+        name: "Português",
+    },
+    Language {
+        tag: "it",
+        name: "Italiano",
+    },
+    Language {
+        tag: "zh",
+        name: "中文",
+    },
 ];
 
 static LOCALES: LazyLock<Vec<Locale>> = LazyLock::new(|| {
@@ -40,7 +61,9 @@ impl Language {
     /// The one that readers with these headers prefer.
     pub fn preferred(headers: &HeaderMap) -> Self {
         let accepted = headers.get(header::ACCEPT_LANGUAGE);
-        let accepted = accepted.and_then(|value| value.to_str().ok()).unwrap_or_default();
+        let accepted = accepted
+            .and_then(|value| value.to_str().ok())
+            .unwrap_or_default();
         let ours = |wanted: Locale| LANGUAGES.iter().find(|ours| ours.tag == wanted.language());
         let found = Locale::accepted(accepted).into_iter().find_map(ours);
         found.copied().unwrap_or_else(Self::english)

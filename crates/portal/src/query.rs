@@ -10,7 +10,11 @@ impl Query {
     pub(crate) fn of(text: &str) -> Self {
         let fields = form_urlencoded::parse(text.as_bytes()).into_owned();
         // What is left empty in a form was not chosen.
-        Self(fields.filter(|(_, value)| !value.trim().is_empty()).collect())
+        Self(
+            fields
+                .filter(|(_, value)| !value.trim().is_empty())
+                .collect(),
+        )
     }
 
     /// The value of a field; none when it is empty.
@@ -21,7 +25,8 @@ impl Query {
 
     /// The value of a field that takes an enum of the graph.
     pub(crate) fn code(&self, name: &str) -> Option<String> {
-        self.get(name).map(|value| value.to_uppercase().replace('-', "_"))
+        self.get(name)
+            .map(|value| value.to_uppercase().replace('-', "_"))
     }
 
     /// The same with another value for a field, and from the first page on; without, if that is none.
@@ -80,7 +85,9 @@ impl Pager {
         (has_previous, start): (bool, Option<&str>),
         (has_next, end): (bool, Option<&str>),
     ) -> Self {
-        let to = |name, cursor: Option<&str>| cursor.map(|at| format!("?{}", query.with(name, Some(at))));
+        let to = |name, cursor: Option<&str>| {
+            cursor.map(|at| format!("?{}", query.with(name, Some(at))))
+        };
         Self {
             previous: to("before", start.filter(|_| has_previous)),
             next: to("after", end.filter(|_| has_next)),

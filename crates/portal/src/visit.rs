@@ -4,8 +4,8 @@ use std::{convert::Infallible, sync::Arc};
 
 use askama::Template;
 use axum::{
-    extract::{FromRequestParts, OptionalFromRequestParts},
-    http::{HeaderMap, StatusCode, Uri, request::Parts},
+    extract::FromRequestParts,
+    http::{HeaderMap, StatusCode, request::Parts},
     response::{IntoResponse as _, Response},
 };
 use chrono::{DateTime, NaiveDate, Utc};
@@ -44,22 +44,11 @@ pub(crate) struct Visit {
     headers: HeaderMap,
 }
 
-/// What a handler comes to.
-pub(crate) type Answered = Result<Response, (Box<Visit>, Trouble)>;
-
 impl<S: Send + Sync> FromRequestParts<S> for Visit {
     type Rejection = Infallible;
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Infallible> {
-        Ok(Self::of(parts))
-    }
-}
-
-impl<S: Send + Sync> OptionalFromRequestParts<S> for Visit {
-    type Rejection = Infallible;
-
-    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Option<Self>, Infallible> {
-        Ok(Some(Self::of(parts)))
+        Ok(Self::of_parts(parts))
     }
 }
 
@@ -75,12 +64,14 @@ pub(crate) fn split(path: &str) -> (Option<Language>, &str) {
 }
 
 impl Visit {
-    fn of(parts: &Parts) -> Self {
+    /// The visit that a request is.
+    ///
+    /// # Panics
+    /// When nobody has said who visits.
+    pub(crate) fn of_parts(parts: &Parts) -> Self {
         let visitor = parts.extensions.get::<Visitor>().cloned();
         let visitor = visitor.expect("the server says who visits");
-        // Inside a nested router, the address has lost its beginning.
-        let original = parts.extensions.get::<axum::extract::OriginalUri>();
-        let uri: &Uri = original.map_or(&parts.uri, |original| &original.0);
+        let uri = &parts.uri;
         let (language, path) = split(uri.path());
         let language = language.unwrap_or_else(|| Language::preferred(&parts.headers));
         Self {

@@ -54,8 +54,8 @@ impl Words {
     }
 
     /// A sentence with a text in it.
-    pub fn with(&self, id: &str, name: &'static str, value: &str) -> String {
-        self.with_all(id, &[(name, value)])
+    pub fn with(&self, id: &str, name: &'static str, value: impl AsRef<str>) -> String {
+        self.with_all(id, &[(name, value.as_ref())])
     }
 
     /// A sentence with two texts in it.
@@ -93,13 +93,16 @@ impl Words {
     /// A number, in groups of three.
     pub fn number(&self, number: &i64) -> String {
         let group = self.common("group").unwrap_or_default();
+        // The fewest digits that are grouped: in some languages, four are read at a glance.
+        let from = self
+            .common("group-from")
+            .and_then(|count| count.parse().ok());
         let digits = number.unsigned_abs().to_string();
         let mut out = String::new();
         if *number < 0 {
             out.push('-');
         }
-        // Four digits are read at a glance, and years are such.
-        let grouped = digits.len() > 4;
+        let grouped = digits.len() >= from.unwrap_or(4);
         for (i, digit) in digits.chars().enumerate() {
             if grouped && i > 0 && (digits.len() - i).is_multiple_of(3) {
                 out.push_str(&group);
@@ -129,7 +132,9 @@ impl Words {
     /// A day with its name: of a programme.
     pub fn weekday(&self, date: NaiveDate) -> String {
         let number = date.weekday().number_from_monday();
-        let name = self.common(&format!("weekday-{number}")).unwrap_or_default();
+        let name = self
+            .common(&format!("weekday-{number}"))
+            .unwrap_or_default();
         let day = self.date_parts("date-day", date);
         self.with_all("date-weekday", &[("weekday", &name), ("date", &day)])
     }
@@ -138,8 +143,10 @@ impl Words {
     pub fn date(&self, partial: &str) -> String {
         match partial.len() {
             4 => partial.to_owned(),
-            7 => parse_day(&format!("{partial}-01"))
-                .map_or_else(|| partial.to_owned(), |date| self.date_parts("date-month", date)),
+            7 => parse_day(&format!("{partial}-01")).map_or_else(
+                || partial.to_owned(),
+                |date| self.date_parts("date-month", date),
+            ),
             _ => parse_day(partial).map_or_else(|| partial.to_owned(), |date| self.day(date)),
         }
     }
@@ -149,8 +156,16 @@ impl Words {
         match (from, to) {
             (Some(from), Some(to)) if from != to => self.span(from, to),
             (Some(date), _) => self.date(date),
-            (None, Some(to)) => self.with("date-until", "date", &self.date(to)),
+            (None, Some(to)) => self.with("date-until", "date", self.date(to)),
             (None, None) => String::new(),
+        }
+    }
+
+    /// Since when something goes on, or from when to when it did: what has no end is not over.
+    pub fn period(&self, from: Option<&str>, to: Option<&str>) -> String {
+        match (from, to) {
+            (Some(from), None) => self.with("date-since", "date", self.date(from)),
+            _ => self.dates(from, to),
         }
     }
 
@@ -177,7 +192,7 @@ impl Words {
     }
 
     /// The day of an instant, in UTC.
-    pub fn day_of(&self, at: DateTime<Utc>) -> String {
+    pub fn day_of(&self, at: &DateTime<Utc>) -> String {
         self.day(at.date_naive())
     }
 }

@@ -78,6 +78,26 @@ impl Hub {
         })
     }
 
+    /// Who reads a page: by their session, wherever the link stood that they have followed, for a page
+    /// changes nothing and shows nothing to the page that links to it. None when what they show is over.
+    pub(crate) async fn recognise_reader(&self, headers: &HeaderMap) -> Option<Recognition> {
+        let session = self.cookies.session(headers)?;
+        let found = self.reception.by_session(&session, None).await;
+        let Recognised {
+            viewer,
+            renewed,
+            basis,
+        } = found.ok()?;
+        Some(Recognition {
+            asker: Asker {
+                viewer,
+                ..Asker::anonymous()
+            },
+            cookie: renewed.map(|session| self.cookies.keep_session(&session)),
+            basis: Some(basis),
+        })
+    }
+
     /// Refuses a page of another origin for which the operator has not opened the graph. Of an answer
     /// over HTTP such a page is shown nothing (CORS); browsers do not guard WebSockets so.
     pub(crate) fn open_to(&self, headers: &HeaderMap) -> Result<(), DoorError> {

@@ -14,6 +14,7 @@ mod metrics;
 mod multipart;
 mod observe;
 mod operation;
+mod pages;
 mod router;
 mod sending;
 mod sse;

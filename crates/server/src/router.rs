@@ -7,7 +7,7 @@ use axum::{
     extract::{DefaultBodyLimit, FromRef, Request},
     http::{HeaderName, HeaderValue, Method, StatusCode, header},
     middleware::{self, Next},
-    response::{IntoResponse as _, Redirect, Response},
+    response::{IntoResponse as _, Response},
     routing::{get, post},
 };
 use documents::Documents;
@@ -34,7 +34,7 @@ use crate::{
     clients::{GoodTokens, RATE_HEADERS},
     connections::{self, Patience},
     cookies::Cookies,
-    error, explorer, graphql, health, metrics, observe,
+    error, explorer, graphql, health, metrics, observe, pages,
     sending::Sending,
     streams::{Phase, Streaming, Streams},
     ws,
@@ -177,9 +177,25 @@ fn doors(
         .filter(Metrics::has_token)
         .map(|metrics| metrics::routes(graph.clone(), reception.clone(), metrics))
         .unwrap_or_default();
+    let hub = Hub {
+        documents: Documents::new(graph.db().clone(), options.documents),
+        max_batch: options.max_batch,
+        public_max_age: options.public_max_age,
+        graph,
+        reception,
+        live,
+        cookies,
+        trusted_proxies: options.trusted_proxies,
+        good_tokens: GoodTokens::default(),
+        cors: Arc::new(options.cors),
+        streams,
+        sending: Sending::new(options.max_sending),
+        timeout: options.timeout,
+    };
+    let pages = portal::routes().layer(middleware::from_fn_with_state(hub.clone(), pages::welcome));
     Router::new()
         .merge(open)
-        .route("/", get(|| async { Redirect::temporary("/graphiql") }))
+        .merge(pages)
         .route("/graphiql", get(explorer::page))
         .route("/graphiql/assets/{file}", get(explorer::asset))
         .route("/auth/sign-in", get(auth::sign_in).post(auth::ask_for_link))
@@ -195,23 +211,9 @@ fn doors(
         .route("/health/live", get(health::live))
         .route("/health/ready", get(health::ready))
         .route("/favicon.ico", get(|| async { StatusCode::NO_CONTENT }))
-        .fallback(error::not_found)
+        .fallback(pages::not_found)
         .method_not_allowed_fallback(error::method_not_allowed)
-        .with_state(Hub {
-            documents: Documents::new(graph.db().clone(), options.documents),
-            max_batch: options.max_batch,
-            public_max_age: options.public_max_age,
-            graph,
-            reception,
-            live,
-            cookies,
-            trusted_proxies: options.trusted_proxies,
-            good_tokens: GoodTokens::default(),
-            cors: Arc::new(options.cors),
-            streams,
-            sending: Sending::new(options.max_sending),
-            timeout: options.timeout,
-        })
+        .with_state(hub)
         .merge(metrics)
         // The bodies that get here are as long as they may be.
         .layer(DefaultBodyLimit::disable())

@@ -1,0 +1,86 @@
+// What a page gains by scripts: it works without. Two things: lists follow their filters as one types, and
+// new activity appears by itself.
+
+/** Lists: the form is sent as it is changed, and what it found takes the place of what was there. */
+for (const form of document.querySelectorAll("form[data-list]")) {
+  let last = 0;
+  let timer;
+  const show = async () => {
+    const turn = ++last;
+    const fields = new URLSearchParams(new FormData(form));
+    for (const [name, value] of [...fields]) if (!value) fields.delete(name);
+    const query = fields.toString();
+    const address = location.pathname + (query ? `?${query}` : "");
+    const answer = await fetch(address, { headers: { accept: "text/html" } }).catch(() => null);
+    // Whoever typed on has asked for something else.
+    if (turn !== last) return;
+    if (!answer?.ok) return form.submit();
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const results = page.getElementById("results");
+    if (!results || turn !== last) return;
+    document.getElementById("results").replaceWith(document.adoptNode(results));
+    history.replaceState(null, "", address);
+    follow();
+  };
+  const soon = (delay) => {
+    clearTimeout(timer);
+    timer = setTimeout(show, delay);
+  };
+  form.addEventListener("input", (event) => soon(event.target.type === "search" ? 250 : 0));
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    soon(0);
+  });
+}
+
+const PATHS = { City: "cities", Project: "projects", Event: "events", Organisation: "organisations", Theme: "themes" };
+/** More lines than this are not kept: a page may stay open for days. */
+const LINES = 200;
+let source;
+
+/** Live activity: each event has the cursor after it as its id, and the browser goes on from there. */
+function follow() {
+  source?.close();
+  const status = document.querySelector("[data-live]");
+  const log = document.querySelector("[data-log]");
+  if (!status || !log || !window.EventSource) return;
+  const day = new Intl.DateTimeFormat(document.documentElement.lang, { dateStyle: "long", timeStyle: "short" });
+  const say = (state, text) => {
+    if (status.dataset.state === state) return;
+    status.dataset.state = state;
+    status.textContent = text;
+  };
+  source = new EventSource(status.dataset.live);
+  source.addEventListener("open", () => say("on", status.dataset.on));
+  source.addEventListener("error", () => say("off", status.dataset.off));
+  source.addEventListener("next", (event) => {
+    const { data, errors } = JSON.parse(event.data);
+    const news = data && Object.values(data)[0];
+    if (errors || !news) return;
+    if (news.gap) return say("gap", status.dataset.gap);
+    if (!news.activity || document.querySelector(`[data-id="${news.activity.id}"]`)) return;
+    const line = document.createElement("li");
+    line.className = "new";
+    line.dataset.id = news.activity.id;
+    const time = document.createElement("time");
+    time.dateTime = news.activity.at;
+    time.textContent = `${status.dataset.new} · ${day.format(new Date(news.activity.at))}`;
+    const path = news.subject && PATHS[news.subject.__typename];
+    const text = document.createElement(path ? "a" : "span");
+    if (path) text.href = `${status.dataset.to.replace(/\/$/, "")}/${path}/${news.subject.slug}`;
+    text.textContent = news.activity.summary;
+    line.append(time, text);
+    log.prepend(line);
+    while (log.children.length > LINES) log.lastElementChild.remove();
+  });
+  // The hub has ended it for good: what it rested on holds no longer.
+  source.addEventListener("complete", () => {
+    source.close();
+    say("off", status.dataset.gap);
+  });
+}
+
+follow();
+// A page that a browser had put aside has lost its stream.
+addEventListener("pageshow", (event) => event.persisted && follow());
+addEventListener("pagehide", () => source?.close());

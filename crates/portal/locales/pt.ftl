@@ -1,0 +1,1 @@
+# What the pages say; what is missing here is said in English.
