@@ -340,7 +340,7 @@ async fn demo_serves_the_network_says_where_and_stops_when_told() {
         47
     );
     let home = client.get(&base).send().await.unwrap();
-    assert_eq!(home.headers()["location"], "/graphiql");
+    assert_eq!(home.headers()["location"], "/en");
 
     let health = run(&["health", "--url", &base]);
     assert!(health.status.success());

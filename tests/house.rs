@@ -84,6 +84,52 @@ fn no_domain_knows_another() {
     }
 }
 
+/// The portal is a frontend as any other: of the house it knows the words of languages, and nothing by which
+/// it could read a row.
+#[test]
+fn the_portal_reads_only_through_the_graph() {
+    let manifests = manifests();
+    let dependencies = manifests["portal"]["dependencies"].as_table().unwrap();
+    let of_the_house = dependencies
+        .keys()
+        .filter(|name| manifests.contains_key(*name));
+    assert_eq!(of_the_house.collect::<Vec<_>>(), ["kernel"]);
+    for other in ["sqlx", "redis", "async-graphql"] {
+        assert!(!dependencies.contains_key(other), "{other}");
+    }
+    let mut folders = vec![concat!(env!("CARGO_MANIFEST_DIR"), "/../portal/src").to_owned()];
+    let mut seen = 0;
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder)
+            .unwrap()
+            .map(|entry| entry.unwrap())
+        {
+            let path = entry.path();
+            if path.is_dir() {
+                folders.push(path.to_str().unwrap().to_owned());
+                continue;
+            }
+            seen += 1;
+            let text = std::fs::read_to_string(&path).unwrap();
+            for part in text.split("kernel::").skip(1) {
+                let words = [
+                    "locale::",
+                    "messages::",
+                    "{locale::Locale, messages::Messages}",
+                ];
+                let is_words = words.iter().any(|word| part.starts_with(word));
+                assert!(
+                    is_words,
+                    "{}: kernel::{}",
+                    path.display(),
+                    &part[..30.min(part.len())]
+                );
+            }
+        }
+    }
+    assert!(seen > 20, "{seen}");
+}
+
 #[test]
 fn every_crate_has_a_readme_as_its_rustdoc_and_every_domain_the_same_files() {
     let crates = concat!(env!("CARGO_MANIFEST_DIR"), "/..");

@@ -45,6 +45,7 @@ mod observed;
 mod permissions;
 mod personal;
 mod plans;
+mod portal;
 mod projects;
 mod recording;
 mod registration;

@@ -189,6 +189,7 @@ async fn open_doors(
     let metrics = observe::begin(&door.observe, &graph, &reception).await?;
     say(&format!(
         "Passerelle {} serves the network on {}.\n\
+         \x20 read its pages       {base}/\n\
          \x20 explore the graph    {base}/graphiql\n\
          \x20 query it             {base}/graphql\n\
          \x20 its contract         {base}/schema.graphql\n\

@@ -165,7 +165,7 @@ impl Frame {
         let body = Q::build_query(variables);
         let variables = serde_json::to_value(&body.variables).unwrap_or_default();
         self.live = Some(Live {
-            source: request("/graphql", body.query, &variables),
+            source: request("/graphql", body.query, &variables.to_string()),
         });
         self
     }
@@ -218,13 +218,14 @@ impl Frame {
 }
 
 fn explorer(document: &str, variables: &Value) -> String {
-    request("/graphiql", document, variables)
+    let variables = serde_json::to_string_pretty(variables).unwrap_or_default();
+    request("/graphiql", document, &variables)
 }
 
-fn request(path: &str, document: &str, variables: &Value) -> String {
+fn request(path: &str, document: &str, variables: &str) -> String {
     let query = Serializer::new(String::new())
         .append_pair("query", document)
-        .append_pair("variables", &variables.to_string())
+        .append_pair("variables", variables)
         .finish();
     format!("{path}?{query}")
 }

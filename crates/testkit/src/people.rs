@@ -125,6 +125,17 @@ impl<'h> Caller<'h> {
         }
     }
 
+    /// Opens a page, as a browser does.
+    ///
+    /// # Panics
+    /// When the hub does not answer.
+    pub async fn open(&self, path: &str) -> reqwest::Response {
+        let url = format!("{}{path}", self.hub.url);
+        let request = self.hub.client.get(url).headers(self.headers.clone());
+        let request = request.header("accept", "text/html");
+        request.send().await.expect("the hub answers")
+    }
+
     /// Submits a form, as a page does.
     ///
     /// # Panics
