@@ -12,7 +12,7 @@ const REAL: i64 = 187;
 async fn generate(hub: &Hub, scale: u32) -> demo::Loaded {
     let told = std::sync::Mutex::new(Vec::new());
     let progress = |progress: demo::Progress| told.lock().unwrap().push(progress.done);
-    let loaded = demo::generate(hub.graph.log(), scale, progress)
+    let loaded = demo::generate(hub.graph.log(), scale, &progress)
         .await
         .unwrap();
     let told = told.into_inner().unwrap();

@@ -26,7 +26,7 @@ async fn large_network(product: Product) -> (Hub, Uuid, BTreeMap<String, i64>) {
         database.url.push_str("?options[enable_seqscan]=off");
     }
     let before = Hub::on(database.of_a_replica()).await;
-    demo::generate(before.graph.log(), SCALE, |_| {})
+    demo::generate(before.graph.log(), SCALE, &|_| {})
         .await
         .unwrap();
     let person = people::fill(&before).await;

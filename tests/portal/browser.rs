@@ -9,7 +9,7 @@ use thirtyfour::{By, WebElement, extensions::cdp::ChromeDevTools, prelude::Eleme
 use super::{PAGES, are_installed, folder, open};
 
 async fn demo() -> Hub {
-    Hub::on(Database::new(Product::Sqlite, Content::DemoNetwork).await).await
+    Hub::on(Database::new(Product::Sqlite, Content::Demo).await).await
 }
 
 async fn find(browser: &Browser, css: &str) -> WebElement {
@@ -24,7 +24,7 @@ async fn find(browser: &Browser, css: &str) -> WebElement {
 
 /// How large the window is, and in which light.
 async fn look(browser: &Browser, width: u32, scheme: &str) {
-    let tools = ChromeDevTools::new(browser.driver.handle.clone());
+    let tools = ChromeDevTools::new(browser.driver.handle().clone());
     let size =
         json!({ "width": width, "height": 900, "deviceScaleFactor": 1, "mobile": width < 600 });
     let set = tools.execute_cdp_with_params("Emulation.setDeviceMetricsOverride", size);
@@ -108,7 +108,7 @@ async fn keep_pictures(browser: &Browser, hub: &Hub, pictures: &PathBuf) {
             let height = "return Math.min(document.documentElement.scrollHeight, 6000);";
             let height = browser.driver.execute(height, vec![]).await.unwrap();
             let height: u32 = height.convert().unwrap();
-            let tools = ChromeDevTools::new(browser.driver.handle.clone());
+            let tools = ChromeDevTools::new(browser.driver.handle().clone());
             let size = json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": width < 600 });
             tools
                 .execute_cdp_with_params("Emulation.setDeviceMetricsOverride", size)

@@ -135,7 +135,7 @@ async fn maps_show_all_cities() {
 
 #[tokio::test]
 async fn a_feed_is_asked_for_again_with_its_tag_and_pages_point_at_it() {
-    let hub = Hub::on(Database::new(Product::Sqlite, Content::DemoNetwork).await).await;
+    let hub = Hub::on(Database::new(Product::Sqlite, Content::Demo).await).await;
     for path in [
         "/activity.atom",
         "/events.ics",

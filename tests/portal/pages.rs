@@ -43,7 +43,7 @@ async fn every_page_is_there_in_every_language_and_valid() {
 }
 
 async fn demo() -> Hub {
-    Hub::on(Database::new(Product::Sqlite, Content::DemoNetwork).await).await
+    Hub::on(Database::new(Product::Sqlite, Content::Demo).await).await
 }
 
 #[tokio::test]

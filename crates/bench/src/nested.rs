@@ -87,7 +87,7 @@ pub(crate) async fn run(args: &Args) -> anyhow::Result<()> {
 
 pub(crate) async fn load(log: &Log, scale: u32) -> anyhow::Result<()> {
     demo::load(log).await?;
-    demo::generate(log, scale, |_| {}).await?;
+    demo::generate(log, scale, &|_| {}).await?;
     Ok(())
 }
 

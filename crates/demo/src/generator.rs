@@ -14,6 +14,7 @@ mod words;
 
 use activity::{Failure, Log};
 use anyhow::{Context, bail};
+use futures::{FutureExt as _, future::BoxFuture};
 use kernel::{
     Actor, Kind,
     node::{self, NodeInput},
@@ -46,10 +47,18 @@ pub struct Progress {
 ///
 /// # Errors
 /// When the demonstration network is not loaded, or the database fails.
-pub async fn generate(
+pub fn generate<'a>(
+    log: &'a Log,
+    scale: u32,
+    progress: &'a (dyn Fn(Progress) + Sync),
+) -> BoxFuture<'a, anyhow::Result<Loaded>> {
+    generate_all(log, scale, progress).boxed()
+}
+
+async fn generate_all(
     log: &Log,
     scale: u32,
-    progress: impl Fn(Progress) + Send,
+    progress: &(dyn Fn(Progress) + Sync),
 ) -> anyhow::Result<Loaded> {
     let scale = usize::try_from(scale)?;
     let total = scale * (organisations::STEP + projects::STEP + events::STEP);

@@ -11,6 +11,7 @@ pub mod people;
 mod tests;
 
 use activity::Log;
+use futures::{FutureExt as _, future::BoxFuture};
 
 pub use generator::{Progress, generate};
 
@@ -32,7 +33,12 @@ pub struct Loaded {
 ///
 /// # Errors
 /// When a file of the crate has a mistake, or the database fails.
-pub async fn load(log: &Log) -> anyhow::Result<Loaded> {
+pub fn load(log: &Log) -> BoxFuture<'_, anyhow::Result<Loaded>> {
+    // Boxed, as are the others: what every command does is compiled here, and not in each crate that loads.
+    load_all(log).boxed()
+}
+
+async fn load_all(log: &Log) -> anyhow::Result<Loaded> {
     let facts = Facts::read()?;
     let mut loader = Loader::new(log);
     for theme in &facts.themes {

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 
 use activity::{Failure, Log};
 use anyhow::{Context as _, bail};
+use futures::{FutureExt as _, future::BoxFuture};
 use kernel::{Actor, Kind, Party, actor::Role, node, secret::Secret};
 use members::TakeUp;
 
@@ -71,7 +72,11 @@ pub const PEOPLE: &[Example] = &[
 ///
 /// # Errors
 /// When whom they act for is missing, or the database fails.
-pub async fn let_in(log: &Log) -> anyhow::Result<usize> {
+pub fn let_in(log: &Log) -> BoxFuture<'_, anyhow::Result<usize>> {
+    let_all_in(log).boxed()
+}
+
+async fn let_all_in(log: &Log) -> anyhow::Result<usize> {
     let parties = parties(log).await?;
     let mut new = 0;
     for example in PEOPLE {

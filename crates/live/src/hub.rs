@@ -10,7 +10,7 @@ use activity::{Delivery, Gap, GapReason, Place};
 use async_graphql::Request;
 use bytes::Bytes;
 use chrono::TimeDelta;
-use futures::{StreamExt as _, stream};
+use futures::{FutureExt as _, StreamExt as _, future::BoxFuture, stream};
 use identity::{Basis, Recogniser};
 use kernel::{ClientError, Code, redis::Redis};
 use schema::{Answer, Asker, Graph, Opened};
@@ -93,7 +93,11 @@ impl Live {
     }
 
     /// Follows the log for this process, for ever.
-    pub async fn run(self) {
+    pub fn run(self) -> BoxFuture<'static, ()> {
+        self.follow().boxed()
+    }
+
+    async fn follow(self) {
         let log = self.0.graph.log().clone();
         let wakes = async {
             // Nobody wakes anybody until they are connected.
@@ -109,8 +113,9 @@ impl Live {
     }
 
     /// Looks at the clock for all replicas, while it is this one's turn; for ever.
-    pub async fn tick(self) {
-        ticker::run(self.0.graph.log().clone(), self.0.options.keep).await;
+    pub fn tick(self) -> BoxFuture<'static, ()> {
+        let (log, keep) = (self.0.graph.log().clone(), self.0.options.keep);
+        ticker::run(log, keep).boxed()
     }
 
     async fn sweep(&self) {
@@ -142,7 +147,17 @@ impl Live {
     ///
     /// # Errors
     /// Why it cannot be opened, as the graph says it.
-    pub async fn subscribe(
+    pub fn subscribe(
+        &self,
+        request: Request,
+        asker: Asker,
+        basis: Option<Basis>,
+        resume: Option<String>,
+    ) -> BoxFuture<'_, Result<Subscription, Answer>> {
+        self.open(request, asker, basis, resume).boxed()
+    }
+
+    async fn open(
         &self,
         request: Request,
         asker: Asker,

@@ -111,7 +111,7 @@ async fn demo(args: &Demo) -> anyhow::Result<ExitCode> {
     let new = demo::people::let_in(graph.log()).await?;
     say(&format!("Let in: {new} new examples of people."))?;
     if args.scale > 0 {
-        let generated = demo::generate(graph.log(), args.scale, tell_progress()).await?;
+        let generated = demo::generate(graph.log(), args.scale, &tell_progress()).await?;
         say(&format!(
             "Generated for load tests: {} new, {} as they were.",
             generated.recorded, generated.unchanged
@@ -143,7 +143,7 @@ fn examples(door: &Door) -> String {
 }
 
 /// Says how far a generation is, every two seconds.
-fn tell_progress() -> impl Fn(demo::Progress) + Send {
+fn tell_progress() -> impl Fn(demo::Progress) + Sync {
     let last = Mutex::new(Instant::now());
     move |demo::Progress { what, done, total }| {
         let mut last = last.lock().unwrap_or_else(PoisonError::into_inner);

@@ -28,6 +28,7 @@ search-title = Search
 search-type = What to look for
 back-home = To the home page
 facts = Facts
+label-value = { $label }: { $value }
 history = What happened
 sources = Sources
 documents = Documents
@@ -365,7 +366,7 @@ data-4-text = You may use the data for any purpose, if you name the network and 
 data-explorer = The explorer
 data-schema = The schema
 
-credits-1-text = What is shown here of cities, projects and events was taken as facts from public pages, which each page names. Contains data from GeoNames.org, CC BY 4.0. Names and logos of Michelin belong to their owner, and none is used here.
+credits-1-text = What is shown here of cities, projects and events was taken as facts from public pages, which each page names. Contains data from GeoNames.org, CC BY 4.0. The name and the logos of Michelin belong to their owner; no logo is used here.
 credits-2-heading = Maps and names
 credits-2-text = Made with Natural Earth (public domain). Names of countries, languages and months: Unicode CLDR, © Unicode, Inc.
 credits-3-heading = Software

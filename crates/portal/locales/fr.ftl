@@ -3,7 +3,7 @@
 site-name = Passerelle
 network-name = Réseau international des villes Michelin
 site-title = Le Réseau international des villes Michelin
-site-description = Les villes du Réseau international des villes Michelin : qui elles sont, les projets qu’elles partagent, les événements où elles se retrouvent et ce qui s’y passe en ce moment.
+site-description = Les villes du Réseau international des villes Michelin : qui elles sont, les projets qu’elles partagent, les événements où elles se retrouvent et ce qui se passe en ce moment.
 skip = Aller au contenu
 
 nav-main = Navigation principale
@@ -28,6 +28,7 @@ search-title = Recherche
 search-type = Type de contenu
 back-home = Retour à l’accueil
 facts = En bref
+label-value = { $label } : { $value }
 history = Historique
 sources = Sources
 documents = Documents
@@ -45,7 +46,7 @@ home-next-events = À venir
 home-past-events = Derniers événements
 home-now = En ce moment
 home-projects = Derniers projets
-home-themes = Ce qui les rassemble
+home-themes = Leurs thèmes de travail
 home-join = Et votre ville ?
 home-join-text = Toute ville qui accueille un site Michelin peut adhérer, quelle que soit sa taille.
 all-events = Tous les événements
@@ -222,8 +223,8 @@ date-days = { $from ->
 }
 date-span = { $from } – { $to }
 # `$date` may be a day, a month or a year, which would each need another preposition.
-date-since = début : { $date }
-date-until = fin : { $date }
+date-since = Début : { $date }
+date-until = Fin : { $date }
 date-weekday = { $weekday } { $date }
 
 # Of a city, which is feminine.
@@ -350,7 +351,7 @@ about-1-text =
     { "" }Depuis sa première conférence, en 2017, il s’est étendu à de nombreux pays. Ses membres mènent des projets ensemble et se retrouvent tous les deux ans pour une conférence de trois jours, chaque fois dans une autre ville.
 about-2-heading = Comment il fonctionne
 about-2-text =
-    Les membres se réunissent en assemblée. Un comité exécutif en prépare les décisions, et un secrétariat, aujourd’hui à Clermont-Ferrand, assure le travail quotidien. Le réseau est coprésidé par le ou la maire de Clermont-Ferrand et par le ou la maire de la ville qui accueille la prochaine conférence.
+    Les membres se réunissent en assemblée. Un comité exécutif en prépare les décisions, et un secrétariat, aujourd’hui à Clermont-Ferrand, assure le travail quotidien. La coprésidence du réseau revient aux maires de Clermont-Ferrand et de la ville qui accueille la prochaine conférence.
 
     { "" }Entre deux conférences, des labs et des groupes de travail font avancer les projets. Chaque membre peut en lancer un.
 about-3-heading = À propos de cette plateforme
@@ -359,9 +360,9 @@ about-3-text = Passerelle montre à toutes et à tous ce que fait le réseau. Ce
 join-1-text = Toute ville qui accueille un site Michelin peut rejoindre le réseau, quelle que soit sa taille. Les universités, les entreprises, les associations et les artistes prennent part à ses projets par l’intermédiaire de leur ville.
 join-2-heading = Vous représentez une ville
 join-2-text =
-    Écrivez au secrétariat, ou répondez à son invitation. Vous ferez connaissance avec des villes membres qui ressemblent à la vôtre ; vous rendrez visite à l’une d’elles, ou vous la recevrez. L’assemblée se prononce ensuite sur votre adhésion ; la page de votre ville, sur ce site, en montre chaque étape.
+    Écrivez au secrétariat, ou répondez à son invitation. Vous ferez connaissance avec des villes membres qui ressemblent à la vôtre ; vous rendrez visite à l’une d’elles, ou vous l’accueillerez. L’assemblée se prononce ensuite sur votre adhésion ; la page de votre ville, sur ce site, en montre chaque étape.
 
-    { "" }Les membres versent une cotisation annuelle selon leur taille, disposent d’une voix à l’assemblée et s’engagent à partager au moins une bonne pratique.
+    { "" }Les membres versent une cotisation annuelle selon leur taille, disposent d’une voix à l’assemblée et sont invités à partager au moins une bonne pratique.
 join-3-heading = Vous souhaitez prendre part à un projet
 join-3-text = Les projets qui cherchent des partenaires le signalent et précisent leurs besoins. Contactez la ville porteuse, ou connectez-vous et proposez votre contribution.
 join-4-heading = Par où commencer
@@ -371,13 +372,13 @@ data-1-text = Tout ce que vous voyez ici provient d’un même graphe GraphQL, o
 data-2-heading = Flux
 data-2-text = Lecteurs de flux, agendas et cartes peuvent suivre le réseau sans une ligne de code. Chaque ville et chaque projet a ses propres flux, indiqués sur sa page.
 data-3-heading = En direct
-data-3-text = Qui suit l’activité du réseau reçoit chaque changement une seule fois, dans l’ordre, au moment où il se produit, et peut reprendre après une interruption là où il en était : par WebSocket ou par événements envoyés par le serveur (SSE), avec les mêmes documents.
+data-3-text = En suivant l’activité du réseau, on reçoit chaque changement une seule fois, dans l’ordre, au moment où il se produit ; après une interruption, on reprend là où l’on s’était arrêté. Deux moyens : WebSocket ou les événements envoyés par le serveur (SSE), avec les mêmes documents.
 data-4-heading = Licence
 data-4-text = Vous pouvez utiliser les données à toute fin, à condition de citer le réseau et les sources que chaque page indique. Les coordonnées géographiques et la population des villes proviennent de GeoNames (CC BY 4.0).
 data-explorer = L’explorateur
 data-schema = Le schéma
 
-credits-1-text = Ce qui est présenté ici des villes, des projets et des événements a été repris, comme des faits, de sources publiques que chaque page indique. Contient des données de GeoNames.org, CC BY 4.0. Les noms et les logos de Michelin appartiennent à leur titulaire ; aucun n’est utilisé ici.
+credits-1-text = Les faits présentés ici sur les villes, les projets et les événements sont tirés de sources publiques, citées sur chaque page. Contient des données de GeoNames.org, CC BY 4.0. Les noms et les logos de Michelin appartiennent à leur titulaire ; aucun logo n’est utilisé ici.
 credits-2-heading = Cartes et noms
 credits-2-text = Cartes réalisées avec Natural Earth (domaine public). Noms des pays, des langues et des mois : Unicode CLDR, © Unicode, Inc.
 credits-3-heading = Logiciel
@@ -396,7 +397,7 @@ accessibility-4-text = Si quelque chose vous empêche d’utiliser ces pages, é
 
 privacy-1-text = Si vous ne faites que lire, vous ne laissez rien ici : pas de cookie, pas de mesure d’audience, aucun contenu provenant de tiers.
 privacy-2-heading = Si vous vous connectez
-privacy-2-text = Les personnes qui agissent pour une ville ou une organisation se connectent. Nous conservons leur nom, leur adresse, ce qu’elles ont fait et pour qui ; un cookie maintient leur connexion. Elles peuvent consulter, exporter et effacer ce qui est conservé à leur sujet.
+privacy-2-text = Les personnes qui agissent pour une ville ou une organisation se connectent. Nous conservons leur nom, leur adresse e-mail, ce qu’elles ont fait et pour qui ; un cookie maintient leur connexion. Elles peuvent consulter, exporter et effacer ce qui est conservé à leur sujet.
 privacy-3-heading = Journaux techniques
 privacy-3-text = Le serveur consigne les requêtes, pour repérer les pannes et se protéger des attaques : l’heure, l’adresse de la page, le temps de réponse. Les mots recherchés et le contenu des formulaires n’y figurent pas.
 privacy-4-heading = Vos droits

@@ -11,6 +11,9 @@ import iso6391 from "iso-639-1";
 import { fresh, publish, read } from "./files.mjs";
 
 const LANGUAGES = ["de", "en", "es", "fr", "it", "pt", "zh"];
+/** The variety of a language, where it is not the one that CLDR takes for the usual one. */
+const VARIETIES = { pt: "pt-PT" };
+const varietyOf = (language) => VARIETIES[language] ?? language;
 const fileOf = (language) => new URL(`../locales/names/${language}.ftl`, import.meta.url);
 
 const { node, cldr, icu } = process.versions;
@@ -18,13 +21,13 @@ const SOURCE = `Node.js ${node} (CLDR ${cldr}, ICU ${icu})`;
 
 /** The names of codes, by the code; a code without a name is an error. */
 function names(language, type, codes) {
-  const known = new Intl.DisplayNames(language, { type, fallback: "none" });
+  const known = new Intl.DisplayNames(varietyOf(language), { type, fallback: "none" });
   return codes.map((code) => [code, known.of(code)]);
 }
 
 /** One part of a date as it is written in full: of some languages, months have more forms than one. */
 function partOfDate(language, type, options, date) {
-  const format = new Intl.DateTimeFormat(language, { ...options, timeZone: "UTC" });
+  const format = new Intl.DateTimeFormat(varietyOf(language), { ...options, timeZone: "UTC" });
   return format.formatToParts(date).find((part) => part.type === type).value;
 }
 
@@ -43,7 +46,7 @@ function weekday(language, number) {
 }
 
 function numbers(language) {
-  const parts = (value) => new Intl.NumberFormat(language).formatToParts(value);
+  const parts = (value) => new Intl.NumberFormat(varietyOf(language)).formatToParts(value);
   const sign = (type) => parts(1234567.8).find((part) => part.type === type).value;
   const groups = (digits) => parts(10 ** (digits - 1)).some((part) => part.type === "group");
   return {

@@ -71,6 +71,20 @@ impl Place {
     }
 }
 
+impl Place {
+    /// The same of the log, which is in the order of time, and is read from its end.
+    pub(crate) fn newest_first(query: &Query, size: i64) -> Self {
+        match query.get("after") {
+            Some(_) => Self::of(query, size),
+            None => Self {
+                last: Some(size),
+                before: query.get("before").map(str::to_owned),
+                ..Self::default()
+            },
+        }
+    }
+}
+
 /// The pages before and after, as addresses.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Pager {
@@ -94,7 +108,38 @@ impl Pager {
         }
     }
 
+    /// The same of the log: the next page is the older one.
+    pub(crate) fn newest_first(
+        query: &Query,
+        older: (bool, Option<&str>),
+        newer: (bool, Option<&str>),
+    ) -> Self {
+        let Self { previous, next } = Self::new(query, older, newer);
+        Self {
+            previous: next,
+            next: previous,
+        }
+    }
+
     pub(crate) fn is_needed(&self) -> bool {
         self.previous.is_some() || self.next.is_some()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_left_empty_was_not_chosen_and_another_choice_begins_on_the_first_page() {
+        let query = Query::of("theme=&stage=active&after=abc&q=a+b%26c");
+        assert_eq!(query.get("theme"), None);
+        assert_eq!(query.code("stage").as_deref(), Some("ACTIVE"));
+        assert_eq!(query.get("q"), Some("a b&c"));
+        assert_eq!(query.with("stage", None), "q=a+b%26c");
+        assert_eq!(
+            query.with("after", Some("x/y")),
+            "stage=active&q=a+b%26c&after=x%2Fy"
+        );
     }
 }

@@ -67,6 +67,12 @@ impl Words {
         self.format(&MESSAGES, id, &args)
     }
 
+    /// Something, and what it is.
+    pub fn labelled(&self, label: impl AsRef<str>, value: impl AsRef<str>) -> String {
+        let values = [("label", label.as_ref()), ("value", value.as_ref())];
+        self.with_all("label-value", &values)
+    }
+
     /// What a value of an enum of the graph is called: `stage-active` for `ACTIVE`.
     pub fn name(&self, of: &str, code: impl AsRef<str>) -> String {
         let code = code.as_ref().to_lowercase().replace('_', "-");
@@ -189,6 +195,12 @@ impl Words {
     /// A time of the day, by the clocks of the place.
     pub fn time(&self, at: NaiveDateTime) -> String {
         format!("{:02}:{:02}", at.hour(), at.minute())
+    }
+
+    /// From the day of an instant to that of another one, in UTC.
+    pub fn between(&self, from: &DateTime<Utc>, to: &DateTime<Utc>) -> String {
+        let (from, to) = (self.day_of(from), self.day_of(to));
+        self.with_all("date-span", &[("from", &from), ("to", &to)])
     }
 
     /// The day of an instant, in UTC.

@@ -11,6 +11,7 @@ use axum::{
     routing::{get, post},
 };
 use documents::Documents;
+use futures::{FutureExt as _, future::BoxFuture};
 use identity::{Reception, TrustedProxies};
 use live::Live;
 use schema::Graph;
@@ -291,13 +292,25 @@ async fn limit_headers(request: Request, next: Next) -> Response {
 /// Serves a hub until `shutdown`, and then lets it go: nobody new is let in, requests that have begun
 /// are answered, mutations run to their end, and what stays open is ended so that it goes on at another
 /// replica.
-pub async fn serve(
+pub fn serve(
     listener: TcpListener,
     options: Options,
     graph: Graph,
     reception: Reception,
     live: Live,
     shutdown: impl Future<Output = ()> + Send + 'static,
+) -> BoxFuture<'static, ()> {
+    // Boxed, so that all that serving comes to is compiled here, and not in each crate that serves.
+    serve_until(listener, options, graph, reception, live, shutdown.boxed()).boxed()
+}
+
+async fn serve_until(
+    listener: TcpListener,
+    options: Options,
+    graph: Graph,
+    reception: Reception,
+    live: Live,
+    shutdown: BoxFuture<'static, ()>,
 ) {
     let streams = Streams::new(options.streaming);
     let (delay, limit) = (options.shutdown_delay, options.drain_timeout);

@@ -40,7 +40,7 @@ struct About {
 /// The items of a list of activities, which has another type in each document.
 macro_rules! items {
     ($activities:expr) => {
-        ($activities.nodes.into_iter())
+        ($activities.nodes.into_iter().rev())
             .map(|activity| Item {
                 path: activity.subject.as_ref().and_then(|subject| subject.path()),
                 id: activity.id,

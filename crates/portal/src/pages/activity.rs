@@ -59,7 +59,7 @@ pub(crate) async fn show(visit: &Visit) -> Result<Response, Trouble> {
     let query = &visit.query;
     let city = query.get("city").map(str::to_owned);
     let theme = query.get("theme").map(str::to_owned);
-    let place = Place::of(query, 30);
+    let place = Place::newest_first(query, 30);
     let is_newest = place.after.is_none() && place.before.is_none();
     let chosen = |id: Option<String>| {
         id.map(|id| activities::NodeFilter {
@@ -124,11 +124,11 @@ pub(crate) async fn show(visit: &Visit) -> Result<Response, Trouble> {
             Filter::nodes(query, ("city", "filter-city"), cities),
             Filter::nodes(query, ("theme", "filter-theme"), themes),
         ],
-        pager: Pager::new(
+        pager: Pager::newest_first(
             query,
             (page.has_previous_page, page.start_cursor.as_deref()),
             (page.has_next_page, page.end_cursor.as_deref()),
         ),
-        entries: data.activities.nodes.iter().map(entry).collect(),
+        entries: data.activities.nodes.iter().rev().map(entry).collect(),
     })
 }

@@ -14,6 +14,7 @@ use crate::{
 };
 
 document!(Cities, "pages/cities.graphql");
+document!(ThemeCities, "pages/theme_cities.graphql");
 
 const STATUSES: &[&str] = &[
     "MEMBER",
@@ -31,6 +32,7 @@ struct Page {
     map: Map,
     statuses: Vec<Choice>,
     countries: Vec<Choice>,
+    themes: Vec<Choice>,
     pager: Pager,
     data: cities::ResponseData,
 }
@@ -51,7 +53,13 @@ pub(crate) async fn show(visit: &Visit) -> Result<Response, Trouble> {
             eq: Some(code.to_owned()),
             ..Default::default()
         }),
-        continent: None,
+        ids: match query.get("theme") {
+            Some(theme) => Some(cities::IDFilter {
+                in_: Some(of_theme(visit, theme).await?),
+                ..Default::default()
+            }),
+            None => None,
+        },
     };
     let data = visit.ask::<Cities>(variables.clone()).await?;
     let dot = |city: &cities::CitiesCitiesNodes| {
@@ -82,6 +90,11 @@ pub(crate) async fn show(visit: &Visit) -> Result<Response, Trouble> {
         )
         .choices,
         countries: Filter::countries(query, &visit.words, codes).choices,
+        themes: {
+            let themes = data.themes.nodes.iter();
+            let themes = themes.map(|theme| (theme.id.clone(), theme.title.clone()));
+            Filter::nodes(query, ("theme", "filter-theme"), themes).choices
+        },
         pager: Pager::new(
             query,
             (page.has_previous_page, page.start_cursor.as_deref()),
@@ -89,4 +102,26 @@ pub(crate) async fn show(visit: &Visit) -> Result<Response, Trouble> {
         ),
         data,
     })
+}
+
+/// The cities that take part in projects on a theme.
+async fn of_theme(visit: &Visit, theme: &str) -> Result<Vec<String>, Trouble> {
+    let theme = theme.to_owned();
+    let data = visit
+        .ask::<ThemeCities>(theme_cities::Variables { theme })
+        .await?;
+    let node = data.node.ok_or(Trouble::NotFound)?;
+    let theme_cities::ThemeCitiesNode::Theme(theme) = node else {
+        return Err(Trouble::Wrong);
+    };
+    let cities = theme
+        .projects
+        .nodes
+        .into_iter()
+        .flat_map(|project| project.cities.nodes);
+    let mut ids: Vec<String> = cities.map(|city| city.id).collect();
+    ids.sort_unstable();
+    ids.dedup();
+    ids.truncate(100);
+    Ok(ids)
 }

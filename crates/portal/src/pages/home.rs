@@ -51,7 +51,7 @@ pub(crate) async fn show(visit: &Visit) -> Result<Response, Trouble> {
     let newest = data
         .activities
         .nodes
-        .first()
+        .last()
         .map(|activity| activity.cursor.clone());
     let frame = visit.frame(visit.words.say("site-title"));
     let about = json!({
@@ -69,7 +69,7 @@ pub(crate) async fn show(visit: &Visit) -> Result<Response, Trouble> {
         map: Map::of(data.cities.nodes.iter().map(dot).collect()),
         members: data.members.total_count,
         countries: i64::try_from(countries.len()).unwrap_or_default(),
-        entries: data.activities.nodes.iter().map(entry).collect(),
+        entries: data.activities.nodes.iter().rev().map(entry).collect(),
         data,
     })
 }
