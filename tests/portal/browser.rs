@@ -4,7 +4,7 @@ use std::{fs, path::PathBuf};
 
 use serde_json::json;
 use testkit::{Browser, Content, Database, Hub, Product};
-use thirtyfour::{By, WebElement, extensions::cdp::ChromeDevTools, prelude::ElementQueryable as _};
+use thirtyfour::{By, WebElement, prelude::ElementQueryable as _};
 
 use super::{PAGES, are_installed, folder, open};
 
@@ -22,16 +22,18 @@ async fn find(browser: &Browser, css: &str) -> WebElement {
     found.unwrap_or_else(|error| panic!("{css}: {error}"))
 }
 
+/// Tells the browser something by its own protocol.
+async fn tell(browser: &Browser, method: &str, params: serde_json::Value) {
+    browser.driver.cdp().send_raw(method, params).await.unwrap();
+}
+
 /// How large the window is, and in which light.
 async fn look(browser: &Browser, width: u32, scheme: &str) {
-    let tools = ChromeDevTools::new(browser.driver.handle().clone());
     let size =
         json!({ "width": width, "height": 900, "deviceScaleFactor": 1, "mobile": width < 600 });
-    let set = tools.execute_cdp_with_params("Emulation.setDeviceMetricsOverride", size);
-    set.await.unwrap();
+    tell(browser, "Emulation.setDeviceMetricsOverride", size).await;
     let features = json!({ "features": [{ "name": "prefers-color-scheme", "value": scheme }] });
-    let set = tools.execute_cdp_with_params("Emulation.setEmulatedMedia", features);
-    set.await.unwrap();
+    tell(browser, "Emulation.setEmulatedMedia", features).await;
 }
 
 const AXE: &str = "const done = arguments[arguments.length - 1];
@@ -105,15 +107,12 @@ async fn keep_pictures(browser: &Browser, hub: &Hub, pictures: &PathBuf) {
                 .goto(format!("{}/en{path}", hub.url))
                 .await
                 .unwrap();
+            look(browser, width, scheme).await;
             let height = "return Math.min(document.documentElement.scrollHeight, 6000);";
             let height = browser.driver.execute(height, vec![]).await.unwrap();
             let height: u32 = height.convert().unwrap();
-            let tools = ChromeDevTools::new(browser.driver.handle().clone());
             let size = json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": width < 600 });
-            tools
-                .execute_cdp_with_params("Emulation.setDeviceMetricsOverride", size)
-                .await
-                .unwrap();
+            tell(browser, "Emulation.setDeviceMetricsOverride", size).await;
             let name = path.replace(['/', '?', '='], "-");
             let file = pictures.join(format!("page{name}-{width}-{scheme}.png"));
             browser.driver.screenshot(&file).await.unwrap();

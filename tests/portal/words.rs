@@ -16,7 +16,7 @@ fn messages(language: &str) -> BTreeMap<String, BTreeSet<String>> {
     let text = fs::read_to_string(path).unwrap();
     let mut found: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
     let mut current = None;
-    for line in text.lines() {
+    for line in text.lines().filter(|line| !line.starts_with('#')) {
         if let Some((id, _)) = line.split_once(" =")
             && id.chars().all(|c| c.is_ascii_alphanumeric() || c == '-')
         {
@@ -121,7 +121,7 @@ fn every_message_that_a_page_says_exists() {
         .filter(|path| path.is_file())
     {
         let text = fs::read_to_string(&file).unwrap();
-        for call in ["say(\"", "count(\"", "with(\"", "with_all(\""] {
+        for call in [".say(\"", ".count(\"", ".with(\"", ".with_all(\""] {
             for part in text.split(call).skip(1) {
                 let (id, _) = part.split_once('"').unwrap();
                 said += 1;

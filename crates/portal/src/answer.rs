@@ -32,14 +32,13 @@ impl Trouble {
     pub(crate) fn of_graph(code: &str, message: &str) -> Self {
         match code {
             "RATE_LIMITED" | "OVERLOADED" | "TIMEOUT" | "EXECUTION_TOO_LONG" => Self::Busy,
-            code if code.starts_with("INVALID")
-                || code.starts_with("CURSOR")
-                || code.starts_with("WRONG") =>
+            code if code.starts_with("INVALID") =>
             {
                 tracing::debug!(code, message, "an address has a wrong value");
                 Self::Wrong
             }
-            code if code.starts_with("UNKNOWN") || code.starts_with("MALFORMED") => Self::Wrong,
+            // The documents were checked when they were compiled: what is not valid is a value of the address.
+            "GRAPHQL_VALIDATION_FAILED" => Self::Wrong,
             _ => {
                 tracing::error!(code, message, "the graph did not answer a page");
                 Self::Failed

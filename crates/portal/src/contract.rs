@@ -16,30 +16,30 @@ macro_rules! document {
     ($name:ident, $path:tt) => {
         #[derive(graphql_client::GraphQLQuery)]
         #[graphql(
-                                            schema_path = "../../schema.graphql",
-                                            query_path = $path,
-                                            response_derives = "Clone, Debug",
-                                            variables_derives = "Clone, Debug, Default",
-                                            extern_enums(
-                                                "Continent",
-                                                "EventKind",
-                                                "EventMode",
-                                                "EventStatus",
-                                                "Goal",
-                                                "Membership",
-                                                "NeedKind",
-                                                "OrderDirection",
-                                                "OrganisationKind",
-                                                "OrganisationRole",
-                                                "Origin",
-                                                "ProjectKind",
-                                                "RegistrationPhase",
-                                                "SessionKind",
-                                                "SiteKind",
-                                                "SearchType",
-                                                "Stage"
-                                            )
-                                        )]
+                                                    schema_path = "../../schema.graphql",
+                                                    query_path = $path,
+                                                    response_derives = "Clone, Debug",
+                                                    variables_derives = "Clone, Debug, Default",
+                                                    extern_enums(
+                                                        "Continent",
+                                                        "EventKind",
+                                                        "EventMode",
+                                                        "EventStatus",
+                                                        "Goal",
+                                                        "Membership",
+                                                        "NeedKind",
+                                                        "OrderDirection",
+                                                        "OrganisationKind",
+                                                        "OrganisationRole",
+                                                        "Origin",
+                                                        "ProjectKind",
+                                                        "RegistrationPhase",
+                                                        "SessionKind",
+                                                        "SiteKind",
+                                                        "SearchType",
+                                                        "Stage"
+                                                    )
+                                                )]
         pub(crate) struct $name;
     };
 }

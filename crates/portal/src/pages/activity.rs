@@ -92,7 +92,7 @@ pub(crate) async fn show(visit: &Visit) -> Result<Response, Trouble> {
         let after = data
             .newest
             .nodes
-            .first()
+            .last()
             .map(|activity| activity.cursor.clone());
         let chosen = |id: Option<String>| {
             id.map(|id| live::NodeFilter {
