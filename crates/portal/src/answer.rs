@@ -31,9 +31,8 @@ impl Trouble {
     /// values in its address.
     pub(crate) fn of_graph(code: &str, message: &str) -> Self {
         match code {
-            "RATE_LIMITED" | "OVERLOADED" | "TIMEOUT" | "EXECUTION_TOO_LONG" => Self::Busy,
-            code if code.starts_with("INVALID") =>
-            {
+            "RATE_LIMITED" | "EXECUTION_TIMEOUT" => Self::Busy,
+            code if code.starts_with("INVALID") => {
                 tracing::debug!(code, message, "an address has a wrong value");
                 Self::Wrong
             }
