@@ -1,8 +1,10 @@
 #![doc = include_str!("../README.md")]
 
+mod hub;
 mod limits;
 mod live;
 mod nested;
+mod pages;
 mod people;
 
 use clap::{Parser, Subcommand};
@@ -22,6 +24,8 @@ enum Command {
     People(people::Args),
     /// Looking at a document before it runs: what does it cost beside running it?
     Limits(limits::Args),
+    /// Pages of the portal, beside the same data as JSON: what does a page cost?
+    Pages(pages::Args),
     /// Many subscribers: how long until all know, and what does it cost beside the least there is?
     Live(live::Args),
     /// The servers of `live`.
@@ -35,6 +39,7 @@ async fn main() -> anyhow::Result<()> {
         Command::Nested(args) => nested::run(&args).await,
         Command::People(args) => people::run(&args).await,
         Command::Limits(args) => limits::run(&args).await,
+        Command::Pages(args) => pages::run(&args).await,
         Command::Live(args) => live::run(&args).await,
         Command::LiveServer(args) => live::serve(&args).await,
     }

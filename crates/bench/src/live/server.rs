@@ -9,7 +9,6 @@ use std::{
     time::Duration,
 };
 
-use activity::Log;
 use axum::{
     Router,
     body::{Body, Bytes},
@@ -22,17 +21,11 @@ use axum::{
     routing::{get, post},
 };
 use futures::{StreamExt as _, stream};
-use identity::{Mailer, PublicUrl, Reception, Settings, SignUp};
-use kernel::{
-    Clock, Db,
-    db::{self, Options},
-};
-use limits::{Limits, Rate};
 use live::Live;
-use schema::{DomainCircles, Graph};
 use tokio::{net::TcpListener, sync::broadcast};
 
 use super::{Kind, say};
+use crate::hub;
 
 /// Which server; started by the benchmark itself.
 #[derive(clap::Args)]
@@ -49,27 +42,8 @@ pub(crate) async fn serve(args: &Serve) -> anyhow::Result<()> {
         say(&address.to_string());
         return yardstick(listener).await;
     }
-    let db = Db::connect(&Options::new(&args.database)).await?;
-    db::migrate(&db).await?;
-    let log = Log::open(db.clone(), Clock::system()).await?;
-    // All come from one address, at the same time.
-    let limits = Limits {
-        concurrent: u32::MAX,
-        address: Rate::OFF,
-        session: Rate::OFF,
-        token: Rate::OFF,
-        ..Limits::default()
-    };
-    let graph = Graph::new(db, log)?.limited(limits, None)?;
+    let (graph, reception) = hub::open(&args.database, address).await?;
     let token = crate::people::publisher(graph.log()).await?;
-    let options = identity::reception::Options {
-        settings: Settings::default(),
-        mailer: Mailer::log(),
-        public_url: format!("http://{address}").parse::<PublicUrl>()?,
-        network: "bench".to_owned(),
-        sign_up: SignUp::default(),
-    };
-    let reception = Reception::new(graph.log().clone(), Arc::new(DomainCircles), options)?;
     let share = args.kind == Kind::Shared;
     let live = Live::new(
         graph.clone(),
