@@ -34,7 +34,7 @@ const SCALE: u32 = 4;
 async fn hub(product: Product) -> Process {
     let database = Arc::new(Database::new(product, Content::Demo).await);
     let before = Hub::on(database.of_a_replica()).await;
-    let generated = demo::generate(before.graph.log(), SCALE, |_| {}).await;
+    let generated = demo::generate(before.graph.log(), SCALE, &|_| {}).await;
     generated.unwrap();
     before.db.close().await;
     let args = ["--rate-address", "off", "--max-concurrent", "100000"];
