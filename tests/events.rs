@@ -4,7 +4,9 @@ use kernel::Kind;
 use serde_json::{Value, json};
 use testkit::{Caller, Hub, Person};
 
+mod conference;
 mod drafts;
+mod guide;
 mod mistakes;
 mod online;
 mod programme;
