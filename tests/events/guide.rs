@@ -134,7 +134,229 @@ async fn the_guide_works_as_it_stands_there() {
             answers.insert(name.to_owned(), told(data));
         }
         insta::allow_duplicates! {
-            insta::assert_json_snapshot!(answers, @"");
+            insta::assert_json_snapshot!(answers, @r#"
+            {
+              "create": {
+                "createEvent": {
+                  "event": {
+                    "id": "event_…",
+                    "slug": "rivers-and-roads",
+                    "status": "DRAFT",
+                    "timeZone": "Europe/Lisbon",
+                    "askedHostCity": {
+                      "name": "Braga"
+                    }
+                  },
+                  "errors": []
+                }
+              },
+              "accept": {
+                "acceptEventRole": {
+                  "event": {
+                    "hostCity": {
+                      "name": "Braga"
+                    }
+                  },
+                  "errors": []
+                }
+              },
+              "series": {
+                "eventSeries": {
+                  "title": "International conference",
+                  "events": {
+                    "nodes": [
+                      {
+                        "edition": 5,
+                        "title": "5th conference: water, energy and food",
+                        "startsOn": "2026-10-05",
+                        "hostCity": {
+                          "name": "Cuneo"
+                        }
+                      },
+                      {
+                        "edition": 4,
+                        "title": "4th conference: drivers of economic development",
+                        "startsOn": "2024-04-16",
+                        "hostCity": {
+                          "name": "Anderson"
+                        }
+                      },
+                      {
+                        "edition": 3,
+                        "title": "3rd conference: sustainable innovation",
+                        "startsOn": "2022-03-15",
+                        "hostCity": {
+                          "name": "Santiago de Querétaro"
+                        }
+                      }
+                    ]
+                  }
+                }
+              },
+              "session": {
+                "addSession": {
+                  "session": {
+                    "id": "session_…",
+                    "startsAt": "2027-06-09T08:00:00+00:00",
+                    "startsAtLocal": "2027-06-09T09:00"
+                  },
+                  "errors": []
+                }
+              },
+              "announce": {
+                "announceEvent": {
+                  "event": {
+                    "status": "ANNOUNCED"
+                  },
+                  "activity": {
+                    "summary": "The event “Rivers and roads”, hosted by Braga, was announced"
+                  },
+                  "errors": []
+                }
+              },
+              "postpone": {
+                "postponeEvent": {
+                  "event": {
+                    "status": "ANNOUNCED",
+                    "startsOn": "2027-06-23",
+                    "endsOn": "2027-06-25",
+                    "notice": {
+                      "text": "The theatre is not ready before the 23rd."
+                    },
+                    "sessions": {
+                      "nodes": [
+                        {
+                          "title": "Opening",
+                          "startsAtLocal": "2027-06-23T09:00"
+                        }
+                      ]
+                    }
+                  },
+                  "errors": []
+                }
+              },
+              "cancel": {
+                "cancelEvent": {
+                  "event": {
+                    "status": "CANCELLED",
+                    "notice": {
+                      "text": "There is no money for it."
+                    }
+                  },
+                  "errors": []
+                }
+              },
+              "registration": {
+                "setRegistration": {
+                  "event": {
+                    "registration": {
+                      "phase": "OPEN",
+                      "capacity": 380,
+                      "types": [
+                        {
+                          "type": "DELEGATE",
+                          "capacity": null,
+                          "confirmed": false
+                        },
+                        {
+                          "type": "SPEAKER",
+                          "capacity": null,
+                          "confirmed": false
+                        },
+                        {
+                          "type": "PRESS",
+                          "capacity": 20,
+                          "confirmed": true
+                        },
+                        {
+                          "type": "PUBLIC",
+                          "capacity": null,
+                          "confirmed": false
+                        }
+                      ]
+                    }
+                  },
+                  "errors": []
+                }
+              },
+              "guests": {
+                "registerGuests": {
+                  "registrations": [
+                    {
+                      "id": "registration_…",
+                      "number": 1,
+                      "state": "SEATED"
+                    }
+                  ],
+                  "errors": []
+                }
+              },
+              "requests": {
+                "node": {
+                  "registrations": {
+                    "totalCount": 1,
+                    "nodes": [
+                      {
+                        "id": "registration_…",
+                        "name": "Somebody of the press",
+                        "type": "PRESS",
+                        "answers": []
+                      }
+                    ]
+                  }
+                }
+              },
+              "confirm": {
+                "confirmRegistration": {
+                  "registration": {
+                    "state": "SEATED",
+                    "place": null
+                  },
+                  "errors": []
+                }
+              },
+              "hold": {
+                "holdEvent": {
+                  "event": {
+                    "status": "HELD"
+                  },
+                  "errors": []
+                }
+              },
+              "results": {
+                "setEventResults": {
+                  "event": {
+                    "recap": [
+                      {
+                        "locale": "en",
+                        "text": "Thirty cities agreed on a declaration."
+                      },
+                      {
+                        "locale": "fr",
+                        "text": "Trente villes se sont accordées sur une déclaration."
+                      }
+                    ],
+                    "figures": {
+                      "participants": 380
+                    },
+                    "documents": [
+                      {
+                        "title": "Declaration"
+                      }
+                    ],
+                    "bornProjects": {
+                      "nodes": [
+                        {
+                          "title": "Example: a mobility lab"
+                        }
+                      ]
+                    }
+                  },
+                  "errors": []
+                }
+              }
+            }
+            "#);
         }
     }
 }

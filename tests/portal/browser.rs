@@ -239,20 +239,11 @@ async fn a_list_follows_what_is_typed_and_its_address_keeps_it() {
     let address = "return location.search;";
     let found = browser.driver.query(By::Css("#results article:only-child a[href='/en/projects/mobility-lab'], #results .card a[href='/en/projects/mobility-lab']"));
     found.first().await.unwrap();
-    let deadline = std::time::Instant::now() + std::time::Duration::from_secs(30);
-    loop {
-        let search: String = browser
-            .driver
-            .execute(address, vec![])
-            .await
-            .unwrap()
-            .convert()
-            .unwrap();
-        if search == "?q=mobility+lab" {
-            break;
-        }
-        assert!(std::time::Instant::now() < deadline, "{search}");
-        tokio::task::yield_now().await;
-    }
+    testkit::wait::until("the address keeps what was typed", async || {
+        let search = browser.driver.execute(address, vec![]).await.unwrap();
+        let search: String = search.convert().unwrap();
+        (search == "?q=mobility+lab").then_some(())
+    })
+    .await;
     browser.quit().await;
 }

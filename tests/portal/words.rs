@@ -122,6 +122,8 @@ fn every_message_that_a_page_says_exists() {
     {
         let text = fs::read_to_string(&file).unwrap();
         for call in [".say(\"", ".count(\"", ".with(\"", ".with_all(\""] {
+            // What tests say is said to nobody.
+            let text = text.split("#[cfg(test)]").next().unwrap();
             for part in text.split(call).skip(1) {
                 let (id, _) = part.split_once('"').unwrap();
                 said += 1;

@@ -40,7 +40,7 @@ struct About {
 /// The items of a list of activities, which has another type in each document.
 macro_rules! items {
     ($activities:expr) => {
-        ($activities.nodes.into_iter().rev())
+        ($activities)
             .map(|activity| Item {
                 path: activity.subject.as_ref().and_then(|subject| subject.path()),
                 id: activity.id,
@@ -78,7 +78,8 @@ async fn of_network(visit: &Visit) -> Result<About, Trouble> {
     Ok(About {
         path: "/activity".to_owned(),
         title: visit.words.say("feed-activity"),
-        items: items!(data.activities),
+        // The log itself is in the order of time.
+        items: items!(data.activities.nodes.into_iter().rev()),
     })
 }
 
@@ -89,7 +90,7 @@ async fn of_city(visit: &Visit, slug: String) -> Result<About, Trouble> {
     Ok(About {
         path,
         title: city.name,
-        items: items!(city.activities),
+        items: items!(city.activities.nodes.into_iter()),
     })
 }
 
@@ -102,7 +103,7 @@ async fn of_project(visit: &Visit, slug: String) -> Result<About, Trouble> {
     Ok(About {
         path,
         title: project.title,
-        items: items!(project.activities),
+        items: items!(project.activities.nodes.into_iter()),
     })
 }
 

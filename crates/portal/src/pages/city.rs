@@ -43,7 +43,7 @@ pub(crate) async fn show(visit: &Visit, slug: String) -> Result<Response, Troubl
     let newest = city
         .activities
         .nodes
-        .last()
+        .first()
         .map(|activity| activity.cursor.clone());
     let described = json!({
         "@context": "https://schema.org",
@@ -70,7 +70,7 @@ pub(crate) async fn show(visit: &Visit, slug: String) -> Result<Response, Troubl
             .live::<Live>(about(visit, newest, &city.id))
             .asked::<City>(variables),
         map: Some(Map::plain(vec![dot])),
-        entries: city.activities.nodes.iter().rev().map(entry).collect(),
+        entries: city.activities.nodes.iter().map(entry).collect(),
         city,
     })
 }

@@ -54,7 +54,7 @@ pub(crate) async fn show(visit: &Visit, slug: String) -> Result<Response, Troubl
     let newest = event
         .activities
         .nodes
-        .last()
+        .first()
         .map(|activity| activity.cursor.clone());
     let sessions = std::mem::take(&mut event.sessions.nodes);
     visit.page(&Page {
@@ -70,7 +70,7 @@ pub(crate) async fn show(visit: &Visit, slug: String) -> Result<Response, Troubl
             .asked::<Event>(variables),
         days: programme(&visit.words, sessions),
         figures: figures(&event.figures),
-        entries: event.activities.nodes.iter().rev().map(entry).collect(),
+        entries: event.activities.nodes.iter().map(entry).collect(),
         event,
     })
 }

@@ -45,7 +45,7 @@ pub(crate) async fn show(visit: &Visit, slug: String) -> Result<Response, Troubl
     let newest = project
         .activities
         .nodes
-        .last()
+        .first()
         .map(|activity| activity.cursor.clone());
     let described = json!({
         "@context": "https://schema.org",
@@ -72,7 +72,7 @@ pub(crate) async fn show(visit: &Visit, slug: String) -> Result<Response, Troubl
             })
             .asked::<Project>(variables),
         map: (!dots.is_empty()).then(|| Map::plain(dots)),
-        entries: project.activities.nodes.iter().rev().map(entry).collect(),
+        entries: project.activities.nodes.iter().map(entry).collect(),
         project,
     })
 }
