@@ -158,7 +158,7 @@ async fn a_feed_is_asked_for_again_with_its_tag_and_pages_point_at_it() {
         "/cities/cuneo/events.ics",
     ] {
         assert!(
-            page.contains(&format!("rel=\"alternate\" type=")) && page.contains(href),
+            page.contains("rel=\"alternate\" type=") && page.contains(href),
             "{href}"
         );
     }

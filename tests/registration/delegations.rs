@@ -1,11 +1,9 @@
 //! Delegations: their heads, their seats, and the people they register.
 
-use std::time::{Duration, Instant};
-
 use chrono::TimeDelta;
 use kernel::Kind;
 use serde_json::{Value, json};
-use testkit::{Ahead, Content, Database, Hub, Product, Setup};
+use testkit::{Ahead, Content, Database, Hub, Product, Setup, wait};
 
 use super::{comes, conference, in_minutes, mistakes_of, open_for, sends};
 
@@ -167,11 +165,10 @@ async fn what_is_held_goes_to_who_waits_when_its_time_has_come_though_nobody_ask
             tokio::spawn(one.live.clone().tick());
         }
         ahead.by(TimeDelta::minutes(61));
-        let deadline = Instant::now() + Duration::from_secs(30);
-        while conference.line().await[2] != "3 SEATED Ben" {
-            assert!(Instant::now() < deadline, "nothing was released in time");
-            tokio::time::sleep(Duration::from_millis(50)).await;
-        }
+        wait::until("the seat is released", async || {
+            (conference.line().await[2] == "3 SEATED Ben").then_some(())
+        })
+        .await;
         assert_eq!(events::next_release(log).await.unwrap(), None);
         // Nothing is held from now on.
         assert_eq!(

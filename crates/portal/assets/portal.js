@@ -34,6 +34,12 @@ for (const form of document.querySelectorAll("form[data-list]")) {
 }
 
 const PATHS = { City: "cities", Project: "projects", Event: "events", Organisation: "organisations", Theme: "themes" };
+/** Where something is shown: on its own page, or on that of what it belongs to. */
+const pathOf = (node) => {
+  if (node?.project) return `projects/${node.project.slug}`;
+  if (node?.event) return `events/${node.event.slug}`;
+  return PATHS[node?.__typename] && `${PATHS[node.__typename]}/${node.slug}`;
+};
 /** More lines than this are not kept: a page may stay open for days. */
 const LINES = 200;
 let source;
@@ -65,9 +71,9 @@ function follow() {
     const time = document.createElement("time");
     time.dateTime = news.activity.at;
     time.textContent = `${status.dataset.new} · ${day.format(new Date(news.activity.at))}`;
-    const path = news.subject && PATHS[news.subject.__typename];
+    const path = pathOf(news.subject);
     const text = document.createElement(path ? "a" : "span");
-    if (path) text.href = `${status.dataset.to.replace(/\/$/, "")}/${path}/${news.subject.slug}`;
+    if (path) text.href = `${status.dataset.to.replace(/\/$/, "")}/${path}`;
     text.textContent = news.activity.summary;
     line.append(time, text);
     log.prepend(line);

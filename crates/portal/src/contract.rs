@@ -1,8 +1,6 @@
 //! The words of the contract that documents use: its scalars and enums, as Rust has them. What a
 //! document asks for is checked against `schema.graphql` when this crate is compiled.
 
-#![expect(clippy::upper_case_acronyms, reason = "as the contract writes it")]
-
 pub(crate) use crate::code::Code;
 
 pub(crate) type DateTime = chrono::DateTime<chrono::Utc>;

@@ -46,6 +46,19 @@ macro_rules! entries {
                         Some(format!("/organisations/{}", organisation.slug))
                     }
                     On::Theme(theme) => Some(format!("/themes/{}", theme.slug)),
+                    // What has no page of its own is on that of what it belongs to.
+                    On::Update(update) => {
+                        let project = update.project.as_ref()?;
+                        Some(format!("/projects/{}", project.slug))
+                    }
+                    On::Milestone(milestone) => {
+                        let project = milestone.project.as_ref()?;
+                        Some(format!("/projects/{}", project.slug))
+                    }
+                    On::Session(session) => {
+                        let event = session.event.as_ref()?;
+                        Some(format!("/events/{}", event.slug))
+                    }
                     _ => None,
                 }
             }
