@@ -89,7 +89,7 @@ const NAVIGATION: &[Entry] = &[
 
 impl Frame {
     pub(crate) fn new(visit: &Visit, title: String) -> Self {
-        let query = visit.query.with("", None);
+        let query = visit.query.replacing("", None);
         Self {
             w: visit.words.clone(),
             title,

@@ -30,7 +30,7 @@ impl Query {
     }
 
     /// The same with another value for a field, and from the first page on; without, if that is none.
-    pub(crate) fn with(&self, name: &str, value: Option<&str>) -> String {
+    pub(crate) fn replacing(&self, name: &str, value: Option<&str>) -> String {
         let mut out = Serializer::new(String::new());
         for (field, kept) in &self.0 {
             if field != name && field != "after" && field != "before" {
@@ -100,7 +100,7 @@ impl Pager {
         (has_next, end): (bool, Option<&str>),
     ) -> Self {
         let to = |name, cursor: Option<&str>| {
-            cursor.map(|at| format!("?{}", query.with(name, Some(at))))
+            cursor.map(|at| format!("?{}", query.replacing(name, Some(at))))
         };
         Self {
             previous: to("before", start.filter(|_| has_previous)),
@@ -136,9 +136,9 @@ mod tests {
         assert_eq!(query.get("theme"), None);
         assert_eq!(query.code("stage").as_deref(), Some("ACTIVE"));
         assert_eq!(query.get("q"), Some("a b&c"));
-        assert_eq!(query.with("stage", None), "q=a+b%26c");
+        assert_eq!(query.replacing("stage", None), "q=a+b%26c");
         assert_eq!(
-            query.with("after", Some("x/y")),
+            query.replacing("after", Some("x/y")),
             "stage=active&q=a+b%26c&after=x%2Fy"
         );
     }
