@@ -6,7 +6,7 @@ use limits::{Admission, Operation, Refused, Standing};
 use tokio::sync::OwnedSemaphorePermit;
 
 /// A request that was let in: it is within the limits, and its client has the points and the turn for
-/// it. [`Graph::answer`] runs it.
+/// it. [`crate::Graph::answer`] runs it.
 #[derive(Debug)]
 pub struct Admitted {
     /// What is asked.
