@@ -65,7 +65,6 @@ enum Fault {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-#[ignore = "passes alone, failed once among all others: to be mended"]
 async fn whoever_follows_sees_the_whole_log_once_and_in_order_whatever_happens() {
     let Some(mut network) = Network::start(3).await else {
         return;
@@ -108,7 +107,8 @@ async fn whoever_follows_sees_the_whole_log_once_and_in_order_whatever_happens()
     writers.stop().await;
     network.heal().await;
     let end = network.position().await;
-    let give_up = Instant::now() + DEADLINE;
+    // Hundreds come back to replicas that have just begun, on a machine with other things to do.
+    let give_up = Instant::now() + 4 * DEADLINE;
     for follower in followers {
         let expected = network.log(begin, end, &follower.sees).await;
         let seen = follower.until(*expected.last().unwrap(), give_up).await;
