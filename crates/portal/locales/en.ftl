@@ -348,9 +348,9 @@ about-3-text = Passerelle, French for a footbridge, shows what the network does,
 join-1-text = Every city that hosts a site of the company may join the network, whatever its size. Universities, companies, associations and artists take part in its projects through their cities.
 join-2-heading = As a city
 join-2-text =
-    Write to the secretariat, or answer its invitation. You will be put in touch with members that are like you, and visit or receive one of them. The assembly then decides on your admission; this page of your city shows each step.
+    Write to the secretariat, or answer its invitation. You will get to know members of the network; joining is completed after visits. The page of your city shows each step.
 
-    { "" }Members pay a yearly fee by their size, take part in the assembly with one vote, and are asked to share at least one good practice.
+    { "" }The network is paid for by thirds: by the city that founded it, by the fees of its members, and by the city that hosts the next conference.
 join-3-heading = As a partner of projects
 join-3-text = Projects that look for partners say so, and what they need. Contact the lead city, or sign in and offer your part.
 join-4-heading = Where to begin

@@ -360,9 +360,9 @@ about-3-text = Passerelle montre à toutes et à tous ce que fait le réseau. Ce
 join-1-text = Toute ville qui accueille un site Michelin peut rejoindre le réseau, quelle que soit sa taille. Les universités, les entreprises, les associations et les artistes prennent part à ses projets par l’intermédiaire de leur ville.
 join-2-heading = Vous représentez une ville
 join-2-text =
-    Écrivez au secrétariat, ou répondez à son invitation. Vous ferez connaissance avec des villes membres qui ressemblent à la vôtre ; vous rendrez visite à l’une d’elles, ou vous l’accueillerez. L’assemblée se prononce ensuite sur votre adhésion ; la page de votre ville, sur ce site, en montre chaque étape.
+    Écrivez au secrétariat, ou répondez à son invitation. Vous ferez connaissance avec des villes membres ; l’adhésion aboutit après des visites. La page de votre ville, sur ce site, en montre chaque étape.
 
-    { "" }Les membres versent une cotisation annuelle selon leur taille, disposent d’une voix à l’assemblée et sont invités à partager au moins une bonne pratique.
+    { "" }Le réseau est financé par tiers : par la ville fondatrice, par les cotisations de ses membres et par la ville qui accueille la prochaine conférence.
 join-3-heading = Vous souhaitez prendre part à un projet
 join-3-text = Les projets qui cherchent des partenaires le signalent et précisent leurs besoins. Contactez la ville porteuse, ou connectez-vous et proposez votre contribution.
 join-4-heading = Par où commencer
