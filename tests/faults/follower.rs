@@ -144,7 +144,9 @@ impl Run {
             Sees::Public => json!({}),
             Sees::Everything(token) => json!({ "authorization": format!("Bearer {token}") }),
         };
-        let mut socket = Socket::ready(&self.start.url, &[], payload).await?;
+        let mut socket = Socket::ready(&self.start.url, &[], payload)
+            .await?
+            .patient();
         socket
             .subscribe(
                 "1",
@@ -176,7 +178,7 @@ impl Run {
             Sees::Public => request,
             Sees::Everything(token) => request.bearer_auth(token),
         };
-        let mut events = Events::open(request).await?;
+        let mut events = Events::open(request).await?.patient();
         loop {
             let event = timeout(SILENCE, events.event()).await;
             let event = event.map_err(|_| "silence".to_owned())?.ok_or("the end")?;

@@ -37,10 +37,22 @@ pub(super) async fn fill(conn: &mut Conn<'_>, people: &[Uuid], cities: &[Uuid], 
                 invites_members, last_number, seated, held, waiting, checked_in, version)";
     conn.insert(into, rows.collect(), "").await.unwrap();
     let types = events.iter().flat_map(|event| {
-        ["DELEGATE", "PUBLIC"]
-            .map(|kind| [(*event).into(), kind.into(), 0.into(), 0.into(), 0.into()])
+        ["DELEGATE", "PUBLIC"].map(|kind| {
+            let none = || Value::from(0);
+            let confirmed = Value::Bool(false);
+            [
+                (*event).into(),
+                kind.into(),
+                none(),
+                none(),
+                none(),
+                confirmed,
+                none(),
+            ]
+        })
     });
-    let into = "insert into event_registration_type (event_id, type, seated, held, waiting)";
+    let into = "insert into event_registration_type (event_id, type, seated, held, waiting, \
+                confirmed, requested)";
     conn.insert(into, types.collect(), "").await.unwrap();
     let of = |i: usize| (i % events.len(), cities[i / events.len() % cities.len()]);
     let delegations: Vec<(Uuid, usize)> =

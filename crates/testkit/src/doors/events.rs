@@ -1,5 +1,7 @@
 //! A client of server-sent events (<https://html.spec.whatwg.org/multipage/server-sent-events.html>).
 
+use std::time::Duration;
+
 use reqwest::{RequestBuilder, Response};
 use serde_json::Value;
 use tokio::time::timeout;
@@ -11,6 +13,7 @@ use super::DEADLINE;
 pub struct Events {
     response: Response,
     buffer: Vec<u8>,
+    patience: Duration,
     /// The `id` that came last: what a browser shows as `Last-Event-ID` when it comes back.
     pub last_event_id: Option<String>,
 }
@@ -59,12 +62,20 @@ impl Events {
             return Ok(Self {
                 response,
                 buffer: Vec::new(),
+                patience: DEADLINE,
                 last_event_id: None,
             });
         }
         let status = response.status().as_u16();
         let text = response.text().await.unwrap_or_default();
         Err(format!("{status} {text}"))
+    }
+
+    /// Who waits for it has a deadline of their own, and comes back: silence is no mistake.
+    #[must_use]
+    pub fn patient(mut self) -> Self {
+        self.patience = Duration::MAX;
+        self
     }
 
     /// A header of the answer.
@@ -77,7 +88,7 @@ impl Events {
     /// # Panics
     /// When nothing comes in time.
     pub async fn chunk(&mut self) -> Option<Vec<u8>> {
-        let chunk = timeout(DEADLINE, self.response.chunk()).await;
+        let chunk = timeout(self.patience, self.response.chunk()).await;
         let chunk = chunk.expect("something comes in time").ok()?;
         chunk.map(|chunk| chunk.to_vec())
     }

@@ -1,6 +1,6 @@
 //! A client of `graphql-transport-ws`.
 
-use std::fmt;
+use std::{fmt, time::Duration};
 
 use futures::{SinkExt as _, StreamExt as _};
 use serde_json::{Value, json};
@@ -18,7 +18,10 @@ use tokio_tungstenite::{
 use super::DEADLINE;
 
 /// A WebSocket to a hub.
-pub struct Socket(WebSocketStream<TcpStream>);
+pub struct Socket {
+    stream: WebSocketStream<TcpStream>,
+    patience: Duration,
+}
 
 /// What a hub has said.
 #[derive(Clone, Debug, PartialEq)]
@@ -84,7 +87,10 @@ impl Socket {
                     let chosen = answer.headers().get(header::SEC_WEBSOCKET_PROTOCOL);
                     let chosen = chosen.and_then(|value| value.to_str().ok());
                     assert!(chosen.is_none() || chosen == protocol, "{chosen:?}");
-                    Ok(Self(socket))
+                    Ok(Self {
+                        stream: socket,
+                        patience: DEADLINE,
+                    })
                 }
                 Err(Error::Http(answer)) => Err(answer.status().as_u16().to_string()),
                 Err(error) => Err(said(&error)),
@@ -114,6 +120,13 @@ impl Socket {
         }
     }
 
+    /// Who waits for it has a deadline of their own, and comes back: silence is no mistake.
+    #[must_use]
+    pub fn patient(mut self) -> Self {
+        self.patience = Duration::MAX;
+        self
+    }
+
     /// Says something; a hub that has gone does not hear it.
     pub async fn say(&mut self, message: Value) {
         self.send(Message::text(message.to_string())).await;
@@ -122,7 +135,7 @@ impl Socket {
     /// Sends a frame as it is.
     pub async fn send(&mut self, message: Message) {
         // The hub may have closed it: then the next thing heard says so.
-        let _ = timeout(DEADLINE, self.0.send(message)).await;
+        let _ = timeout(DEADLINE, self.stream.send(message)).await;
     }
 
     /// Asks for this to be run.
@@ -153,7 +166,7 @@ impl Socket {
     /// When nothing comes in time.
     pub async fn hear_all(&mut self) -> Heard {
         loop {
-            let next = timeout(DEADLINE, self.0.next()).await;
+            let next = timeout(self.patience, self.stream.next()).await;
             match next.expect("the hub says something in time") {
                 Some(Ok(Message::Text(text))) => {
                     return Heard::Message(serde_json::from_str(&text).expect("JSON"));
@@ -199,6 +212,6 @@ impl Socket {
     /// Closes the socket.
     pub async fn close(mut self) {
         // The hub may have done so before.
-        let _ = timeout(DEADLINE, self.0.close(None)).await;
+        let _ = timeout(DEADLINE, self.stream.close(None)).await;
     }
 }
