@@ -198,6 +198,36 @@ fn a_redis_that_is_none_is_named_without_its_password() {
     assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0);
 }
 
+#[test]
+fn words_that_no_page_says_are_named_by_file_and_line() {
+    let folder = tempfile::tempdir().unwrap();
+    let words = folder.path().join("words");
+    let url = format!("sqlite://{}/x.db", folder.path().display());
+    let words_are = |path: &std::path::Path| {
+        let args = ["serve", "--listen", "127.0.0.1:0", "--database-url", &url];
+        let words = ["--words", path.to_str().unwrap()];
+        refused(&passerelle(&args).args(words).output().unwrap())
+    };
+    let said = words_are(&words);
+    assert!(said.contains("No such file or directory"), "{said}");
+    std::fs::create_dir(&words).unwrap();
+    std::fs::write(words.join("README.md"), "Ours.").unwrap();
+    let said = words_are(&words);
+    assert!(said.contains("there is no file such as en.ftl"), "{said}");
+    let file = words.join("fr.ftl");
+    std::fs::write(&file, "home-lead = Des villes\nhome-lede = Des villes\n").unwrap();
+    let said = words_are(&words);
+    let at = format!("{}, line 2: no page says `home-lede`", file.display());
+    assert!(said.contains(&at), "{said}");
+    std::fs::rename(file, words.join("french.ftl")).unwrap();
+    let said = words_are(&words);
+    assert!(
+        said.contains("french.ftl: its name is no language"),
+        "{said}"
+    );
+    assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1);
+}
+
 #[tokio::test]
 async fn a_database_of_a_newer_version_is_refused() {
     for product in Product::available() {

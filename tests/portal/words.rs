@@ -6,6 +6,12 @@ use std::{
     path::PathBuf,
 };
 
+use kernel::{locale::Locale, messages::Source};
+use server::Wording;
+use testkit::{Content, Database, Hub, Product, Setup};
+
+use super::{PAGES, open};
+
 fn crate_of_pages() -> PathBuf {
     PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../portal"))
 }
@@ -33,6 +39,44 @@ fn messages(language: &str) -> BTreeMap<String, BTreeSet<String>> {
         found.get_mut(id).unwrap().extend(filled);
     }
     found
+}
+
+/// The program knows no network: what is said of one is its own.
+#[tokio::test]
+async fn a_network_says_what_it_is_in_its_own_words() {
+    for product in Product::available() {
+        let said = Source {
+            file: "en.ftl".to_owned(),
+            locale: Locale::english(),
+            text: "home-lead = Cities on one river.\nabout-3-text = https://rivers.example/\n"
+                .to_owned(),
+        };
+        let setup = Setup {
+            server: server::Options {
+                wording: Wording::of("River Cities", vec![said]).unwrap(),
+                ..server::Options::default()
+            },
+            ..Setup::default()
+        };
+        let hub = Hub::set_up(Database::new(product, Content::EmptyNetwork).await, setup).await;
+        let read = async |path: &str| open(&hub, path, &[]).await.text().await.unwrap();
+        let home = read("/en").await;
+        assert!(home.contains("<title>River Cities · "), "{home}");
+        assert!(home.contains("Cities on one river."), "{home}");
+        assert!(read("/zh").await.contains("<title>River Cities · "));
+        let about = read("/en/about").await;
+        let link = "<a href=\"https://rivers.example/\">https://rivers.example/</a>";
+        assert!(about.contains(link), "{about}");
+        assert!(read("/activity.atom").await.contains("River Cities"));
+        for path in PAGES.iter().filter(|path| path.matches('/').count() < 2) {
+            for language in portal::LANGUAGES {
+                let page = read(&format!("/{}{path}", language.tag)).await;
+                for other in ["Michelin", "米其林", "GeoNames", "Clermont"] {
+                    assert!(!page.contains(other), "{path} in {}: {other}", language.tag);
+                }
+            }
+        }
+    }
 }
 
 #[test]

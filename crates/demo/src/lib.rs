@@ -12,10 +12,19 @@ mod tests;
 
 use activity::Log;
 use futures::{FutureExt as _, future::BoxFuture};
+use include_dir::{Dir, include_dir};
+use kernel::messages::Source;
 
 pub use generator::{Progress, generate};
 
 use crate::{data::Facts, loader::Loader};
+
+static WORDS: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/words");
+
+/// What the portal says of this network.
+pub fn words() -> Vec<Source> {
+    Source::all(&WORDS)
+}
 
 /// What a load came to, in nodes with a slug.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

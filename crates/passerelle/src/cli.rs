@@ -293,9 +293,13 @@ pub(crate) struct People {
     /// begins with https. The address it listens on, unless told.
     #[arg(long, env = "PASSERELLE_PUBLIC_URL")]
     pub(crate) public_url: Option<PublicUrl>,
-    /// What the network is called in mails.
+    /// What the network is called on its pages and in mails.
     #[arg(long, env = "PASSERELLE_NETWORK_NAME", default_value = "Passerelle")]
     pub(crate) network_name: String,
+    /// A folder with what the pages say of this network, a file for each language: `en.ftl`, `fr.ftl`
+    /// (docs/operations.md).
+    #[arg(long, env = "PASSERELLE_WORDS", value_name = "FOLDER")]
+    pub(crate) words: Option<PathBuf>,
     /// The mail server: `smtps://user:password@host`, `smtp://host:port`. Without one, mails are
     /// written to the log.
     #[arg(long, env = "PASSERELLE_SMTP_URL", hide_env_values = true)]

@@ -17,12 +17,12 @@ use identity::PublicUrl;
 use kernel::{Db, redis::Redis};
 use live::Live;
 use schema::{Asker, Graph};
-use server::{Cors, Receiving};
+use server::{Cors, Receiving, Wording};
 use tokio::net::TcpListener;
 
 use crate::{
     cli::{Cli, Command, Demo, Door, Query, Serve},
-    deprecations, hub, observe, people, transfer,
+    deprecations, hub, observe, people, transfer, words,
 };
 
 pub(crate) async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
@@ -73,11 +73,12 @@ pub(crate) async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
 async fn serve(args: &Serve) -> anyhow::Result<ExitCode> {
     // The port first: nothing else is worth doing without it.
     let listener = listen(args.door.listen).await?;
+    let wording = words::of(&args.door.people, Vec::new())?;
     let redis = hub::redis(&args.door.redis).await?;
     let db = hub::open(&args.database.database_url, &args.database.pool).await?;
     let graph = hub::ruled_graph(&db, args.door.people.policies.as_deref()).await?;
     let graph = graph.limited((&args.door.limits).into(), redis.clone())?;
-    open_doors(listener, &args.door, graph, &db, redis).await
+    open_doors(listener, &args.door, wording, graph, &db, redis).await
 }
 
 async fn demo(args: &Demo) -> anyhow::Result<ExitCode> {
@@ -86,6 +87,7 @@ async fn demo(args: &Demo) -> anyhow::Result<ExitCode> {
     } else {
         Some(listen(args.door.listen).await?)
     };
+    let wording = words::of(&args.door.people, demo::words())?;
     let redis = hub::redis(&args.door.redis).await?;
     let (url, file) = match &args.database_url {
         Some(url) => (url.clone(), None),
@@ -121,7 +123,7 @@ async fn demo(args: &Demo) -> anyhow::Result<ExitCode> {
         say(&examples(&args.door))?;
     }
     match listener {
-        Some(listener) => open_doors(listener, &args.door, graph, &db, redis).await,
+        Some(listener) => open_doors(listener, &args.door, wording, graph, &db, redis).await,
         None => {
             db.close().await;
             Ok(ExitCode::SUCCESS)
@@ -179,6 +181,7 @@ pub(crate) async fn listen(address: SocketAddr) -> anyhow::Result<TcpListener> {
 async fn open_doors(
     listener: TcpListener,
     door: &Door,
+    wording: Wording,
     graph: Graph,
     db: &Db,
     redis: Option<Redis>,
@@ -211,6 +214,7 @@ async fn open_doors(
         trusted_proxies: door.trusted_proxies.clone(),
         metrics: Some(metrics),
         streaming: door.streams.settings(),
+        wording,
         shutdown_delay: door.streams.shutdown_delay,
         drain_timeout: door.streams.drain_timeout,
         ..server::Options::default()

@@ -11,6 +11,7 @@ mod observe;
 mod people;
 mod streams;
 mod transfer;
+mod words;
 
 use std::process::ExitCode;
 

@@ -1,9 +1,9 @@
 # What the pages say, in German; what is missing here is said in English.
 
 site-name = Passerelle
-network-name = Internationales Netzwerk der Michelin-Städte
-site-title = Das Internationale Netzwerk der Michelin-Städte
-site-description = Die Städte des Internationalen Netzwerks der Michelin-Städte: wer sie sind, welche Projekte sie gemeinsam tragen, bei welchen Veranstaltungen sie sich treffen und was gerade geschieht.
+network-name = Passerelle
+site-title = { network-name }
+site-description = { network-name }: die Städte, ihre gemeinsamen Projekte, die Veranstaltungen, bei denen sie sich treffen, und was gerade geschieht.
 skip = Zum Inhalt springen
 
 nav-main = Hauptnavigation
@@ -41,14 +41,14 @@ use-data-open = Im Explorer öffnen
 use-data-more = Wie man die Daten nutzt
 
 home-title = Städte, die zusammenarbeiten
-home-lead = Große und kleine Städte auf mehreren Kontinenten verbindet eine gemeinsame Industrie. Sie führen Projekte durch, lernen voneinander und treffen sich alle zwei Jahre. Hier sehen Sie, was sie tun.
+home-lead = Hier sehen Sie, was die Städte des Netzwerks tun: welche Projekte sie gemeinsam tragen, wo sie sich treffen und was gerade geschieht.
 home-next-events = Demnächst
 home-past-events = Letzte Veranstaltungen
 home-now = Was gerade geschieht
 home-projects = Neueste Projekte
 home-themes = Woran sie arbeiten
 home-join = Gehört Ihre Stadt dazu?
-home-join-text = Jede Stadt mit einem Michelin-Standort kann beitreten, unabhängig von ihrer Größe.
+home-join-text = Erfahren Sie, wie eine Stadt dem Netzwerk beitritt und wie andere an seinen Projekten mitwirken.
 all-events = Alle Veranstaltungen
 all-projects = Alle Projekte
 all-activity = Alle Aktivitäten
@@ -70,13 +70,13 @@ figure-events = { $count ->
 }
 
 map-label = Karte der Städte
-map-other = Weitere Stadt mit einem Standort
+map-other = Weitere Stadt
 live-on = Live: Neues erscheint hier von selbst.
 live-off = Die Verbindung ist unterbrochen und wird wiederhergestellt …
 live-gap = Hier fehlt möglicherweise etwas: Laden Sie die Seite neu, um alles zu sehen.
 live-new = Neu
 
-cities-lead = Alle Städte mit einem Michelin-Standort: Mitglieder des Netzwerks, eingeladene Städte und solche, die beitreten könnten.
+cities-lead = Die Mitglieder des Netzwerks, die eingeladenen Städte und solche, die beitreten können.
 count-cities = { $count ->
     [one] { $number } Stadt
    *[other] { $number } Städte
@@ -124,7 +124,7 @@ fact-country = Land
 fact-population = Einwohnerzahl
 fact-joined = Beitritt
 fact-first-evidence = Erste bekannte Beteiligung
-fact-sites = Michelin-Standorte
+fact-sites = Standorte
 fact-languages = Sprachen
 fact-time-zone = Zeitzone
 fact-website = Website

@@ -1,9 +1,9 @@
 # What the pages say. Every language has a file; what is missing in one is said in English.
 
 site-name = Passerelle
-network-name = International Network of Michelin Cities
-site-title = The International Network of Michelin Cities
-site-description = The cities of the International Network of Michelin Cities: who they are, the projects they share, the events where they meet, and what happens now.
+network-name = Passerelle
+site-title = { network-name }
+site-description = { network-name }: its cities, the projects they share, the events where they meet, and what happens now.
 skip = Skip to the content
 
 nav-main = Main
@@ -41,14 +41,14 @@ use-data-open = Open it in the explorer
 use-data-more = How to use the data
 
 home-title = Cities that work together
-home-lead = Cities on several continents, large and small, are bound by an industry that they share. They run projects together, learn from each other, and meet every two years. Here you can see what they do.
+home-lead = Here you can see what the cities of the network do: the projects that they run together, the events where they meet, and what happens now.
 home-next-events = Coming up
 home-past-events = Latest events
 home-now = What happens now
 home-projects = Latest projects
 home-themes = What they work on
 home-join = Is your city one of them?
-home-join-text = Every city with a site of the company may join, whatever its size.
+home-join-text = See how a city joins the network, and how others take part in its projects.
 all-events = All events
 all-projects = All projects
 all-activity = All activity
@@ -70,13 +70,13 @@ figure-events = { $count ->
 }
 
 map-label = Map of the cities
-map-other = other cities with a site
+map-other = other cities
 live-on = Live: new activity appears here by itself.
 live-off = The connection is lost; reconnecting…
 live-gap = Some activity may be missing here: reload the page to see all of it.
 live-new = New
 
-cities-lead = All cities that host a site of the company: members of the network, those it has invited, and those that could join.
+cities-lead = The members of the network, the cities that it has invited, and those that may join.
 count-cities = { $count ->
     [one] { $number } city
    *[other] { $number } cities
@@ -124,7 +124,7 @@ fact-country = Country
 fact-population = Inhabitants
 fact-joined = Joined
 fact-first-evidence = First known part in the network
-fact-sites = Sites of the company
+fact-sites = Sites
 fact-languages = Languages
 fact-time-zone = Time zone
 fact-website = Website
@@ -333,24 +333,13 @@ goal-life-on-land = 15. Life on land
 goal-peace = 16. Peace, justice and strong institutions
 goal-partnerships = 17. Partnerships for the goals
 
-about-1-text =
-    The network joins the cities that host a site of the Michelin company. Some are large, some have fewer than ten thousand people; they lie on several continents. What they share is an industry, and the questions that come with it: work, mobility, climate, culture, the life of a city whose factory changes.
+about-1-text = { network-name } joins cities that work together. Here everybody can see who they are, what they do together, and what comes next.
+about-2-heading = About this hub
+about-2-text = Passerelle, French for a footbridge, shows what the network does, to everybody. What you read here comes from the cities, from the partners of their projects, and from the sources that each page names. It is free software.
 
-    { "" }Since its first conference in 2017 it has grown to members in many countries. They run projects together and meet every two years for a conference of three days, each time in another city.
-about-2-heading = How it works
-about-2-text =
-    The members meet in an assembly. An executive committee prepares its decisions, and a secretariat, today in Clermont-Ferrand, does the daily work. The network is chaired together by the mayor of Clermont-Ferrand and the mayor of the city that hosts the next conference.
-
-    { "" }Between two conferences, labs and working groups carry the projects on. Any member may start one.
-about-3-heading = About this hub
-about-3-text = Passerelle, French for a footbridge, shows what the network does, to everybody. What you read here comes from public sources, which each page names, and from the cities and project partners themselves. It is free software.
-
-join-1-text = Every city that hosts a site of the company may join the network, whatever its size. Universities, companies, associations and artists take part in its projects through their cities.
+join-1-text = Cities join the network. Universities, companies, associations and artists take part in its projects through their cities.
 join-2-heading = As a city
-join-2-text =
-    Write to the secretariat, or answer its invitation. You will get to know members of the network; joining is completed after visits. The page of your city shows each step.
-
-    { "" }The network is paid for by thirds: by the city that founded it, by the fees of its members, and by the city that hosts the next conference.
+join-2-text = Write to the secretariat, or answer its invitation. The page of your city shows each step.
 join-3-heading = As a partner of projects
 join-3-text = Projects that look for partners say so, and what they need. Contact the lead city, or sign in and offer your part.
 join-4-heading = Where to begin
@@ -362,18 +351,22 @@ data-2-text = News readers, calendars and maps can follow the network without a 
 data-3-heading = Live
 data-3-text = Whoever follows the activity of the network gets every change once, in order, as it happens, and can go on from where they were after any break: by WebSocket or server-sent events, with the same documents.
 data-4-heading = Licence
-data-4-text = You may use the data for any purpose, if you name the network and the sources that each page names. Positions and population figures of the cities are from GeoNames (CC BY 4.0).
+data-4-text = You may use the data for any purpose, if you name the network and the sources that each page names.
 data-explorer = The explorer
 data-schema = The schema
 
-credits-1-text = What is shown here of cities, projects and events was taken as facts from public pages, which each page names. Contains data from GeoNames.org, CC BY 4.0. The name and the logos of Michelin belong to their owner; no logo is used here.
+credits-1-text = What is shown here comes from the cities of the network, from the partners of their projects, and from the sources that each page names.
 credits-2-heading = Maps and names
-credits-2-text = Made with Natural Earth (public domain). Names of countries, languages and months: Unicode CLDR, © Unicode, Inc.
+credits-2-text =
+    Made with Natural Earth (public domain).
+
+    https://www.naturalearthdata.com/
+
+    Names of countries, languages and months: Unicode CLDR, © Unicode, Inc.
+
+    https://cldr.unicode.org/
 credits-3-heading = Software
 credits-3-text = Passerelle is free software, under the MIT licence or the Apache licence 2.0, at your choice.
-credits-geonames = GeoNames
-credits-natural-earth = Natural Earth
-credits-cldr = Unicode CLDR
 
 accessibility-1-text = These pages are made for everybody: by keyboard, with a screen reader, on a small screen, without scripts, in dark and light, printed. We aim at the Web Content Accessibility Guidelines 2.2, level AA.
 accessibility-2-heading = What we check

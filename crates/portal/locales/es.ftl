@@ -1,9 +1,9 @@
 # What the pages say, in Spanish; what is missing here is said in English.
 
 site-name = Passerelle
-network-name = Red Internacional de Ciudades Michelin
-site-title = La Red Internacional de Ciudades Michelin
-site-description = Las ciudades de la Red Internacional de Ciudades Michelin: quiénes son, qué proyectos comparten, en qué eventos se reúnen y qué sucede ahora.
+network-name = Passerelle
+site-title = { network-name }
+site-description = { network-name }: sus ciudades, los proyectos que comparten, los eventos en que se reúnen y lo que sucede ahora.
 skip = Ir al contenido
 
 nav-main = Navegación principal
@@ -41,14 +41,14 @@ use-data-open = Abrirlo en el explorador
 use-data-more = Cómo utilizar los datos
 
 home-title = Ciudades que trabajan juntas
-home-lead = Ciudades grandes y pequeñas de varios continentes están unidas por una industria que comparten. Llevan a cabo proyectos juntas, aprenden unas de otras y se reúnen cada dos años. Aquí se puede ver lo que hacen.
+home-lead = Aquí se puede ver lo que hacen las ciudades de la red: los proyectos que llevan a cabo juntas, los eventos en que se reúnen y lo que sucede ahora.
 home-next-events = Próximamente
 home-past-events = Últimos eventos
 home-now = Qué sucede ahora
 home-projects = Últimos proyectos
 home-themes = En qué trabajan
 home-join = ¿Es su ciudad una de ellas?
-home-join-text = Toda ciudad con un centro de Michelin puede unirse, sea cual sea su tamaño.
+home-join-text = Vea cómo una ciudad se une a la red y cómo otros participan en sus proyectos.
 all-events = Todos los eventos
 all-projects = Todos los proyectos
 all-activity = Toda la actividad
@@ -70,13 +70,13 @@ figure-events = { $count ->
 }
 
 map-label = Mapa de las ciudades
-map-other = Otra ciudad con un centro
+map-other = Otra ciudad
 live-on = En directo: las novedades aparecen aquí por sí solas.
 live-off = Se ha perdido la conexión; reconectando…
 live-gap = Es posible que aquí falten novedades: recargue la página para verlo todo.
 live-new = Nuevo
 
-cities-lead = Todas las ciudades con un centro de Michelin: las que son miembros de la red, las que ha invitado y las que podrían unirse.
+cities-lead = Las ciudades miembros de la red, las que ha invitado y las que pueden unirse.
 count-cities = { $count ->
     [one] { $number } ciudad
    *[other] { $number } ciudades
@@ -125,7 +125,7 @@ fact-country = País
 fact-population = Habitantes
 fact-joined = Adhesión
 fact-first-evidence = Primera participación conocida
-fact-sites = Centros de Michelin
+fact-sites = Centros
 fact-languages = Idiomas
 fact-time-zone = Zona horaria
 fact-website = Sitio web

@@ -1,9 +1,9 @@
 # What the pages say, in French: complete.
 
 site-name = Passerelle
-network-name = Réseau international des villes Michelin
-site-title = Le Réseau international des villes Michelin
-site-description = Les villes du Réseau international des villes Michelin : qui elles sont, les projets qu’elles partagent, les événements où elles se retrouvent et ce qui se passe en ce moment.
+network-name = Passerelle
+site-title = { network-name }
+site-description = { network-name } : ses villes, les projets qu’elles partagent, les événements où elles se retrouvent et ce qui se passe en ce moment.
 skip = Aller au contenu
 
 nav-main = Navigation principale
@@ -41,14 +41,14 @@ use-data-open = L’ouvrir dans l’explorateur
 use-data-more = Comment utiliser les données
 
 home-title = Des villes qui travaillent ensemble
-home-lead = Sur plusieurs continents, des villes, grandes et petites, ont une industrie en commun. Elles mènent des projets ensemble, apprennent les unes des autres et se retrouvent tous les deux ans. Découvrez ici ce qu’elles font.
+home-lead = Découvrez ici ce que font les villes du réseau : les projets qu’elles mènent ensemble, les événements où elles se retrouvent et ce qui se passe en ce moment.
 home-next-events = À venir
 home-past-events = Derniers événements
 home-now = En ce moment
 home-projects = Derniers projets
 home-themes = Leurs thèmes de travail
 home-join = Et votre ville ?
-home-join-text = Toute ville qui accueille un site Michelin peut adhérer, quelle que soit sa taille.
+home-join-text = Découvrez comment une ville rejoint le réseau, et comment d’autres prennent part à ses projets.
 all-events = Tous les événements
 all-projects = Tous les projets
 all-activity = Toute l’activité
@@ -70,13 +70,13 @@ figure-events = { $count ->
 }
 
 map-label = Carte des villes
-map-other = Autre ville accueillant un site
+map-other = Autre ville
 live-on = En direct : les nouveautés s’affichent ici d’elles-mêmes.
 live-off = Connexion perdue ; reconnexion en cours…
 live-gap = Il manque peut-être des nouveautés ici : rechargez la page pour tout voir.
 live-new = Nouveau
 
-cities-lead = Toutes les villes qui accueillent un site Michelin : les membres du réseau, celles qu’il a invitées et celles qui pourraient le rejoindre.
+cities-lead = Les membres du réseau, les villes qu’il a invitées et celles qui peuvent le rejoindre.
 count-cities = { $count ->
     [one] { $number } ville
    *[other] { $number } villes
@@ -125,7 +125,7 @@ fact-country = Pays
 fact-population = Population
 fact-joined = Adhésion
 fact-first-evidence = Première participation connue
-fact-sites = Sites Michelin
+fact-sites = Sites
 fact-languages = Langues
 fact-time-zone = Fuseau horaire
 fact-website = Site web
@@ -345,24 +345,13 @@ goal-life-on-land = 15. Vie terrestre
 goal-peace = 16. Paix, justice et institutions efficaces
 goal-partnerships = 17. Partenariats pour la réalisation des objectifs
 
-about-1-text =
-    Le réseau réunit les villes qui accueillent un site de l’entreprise Michelin. Certaines sont grandes, d’autres comptent moins de dix mille habitants ; elles se trouvent sur plusieurs continents. Elles ont en commun une industrie, et les questions qui l’accompagnent : le travail, la mobilité, le climat, la culture, la vie d’une ville dont l’usine change.
+about-1-text = { network-name } réunit des villes qui travaillent ensemble. Chacun peut voir ici qui elles sont, ce qu’elles font ensemble et ce qui vient.
+about-2-heading = À propos de cette plateforme
+about-2-text = Passerelle montre à toutes et à tous ce que fait le réseau. Ce que vous lisez ici provient des villes, des partenaires de leurs projets et des sources citées sur chaque page. C’est un logiciel libre.
 
-    { "" }Depuis sa première conférence, en 2017, il s’est étendu à de nombreux pays. Ses membres mènent des projets ensemble et se retrouvent tous les deux ans pour une conférence de trois jours, chaque fois dans une autre ville.
-about-2-heading = Comment il fonctionne
-about-2-text =
-    Les membres se réunissent en assemblée. Un comité exécutif en prépare les décisions, et un secrétariat, aujourd’hui à Clermont-Ferrand, assure le travail quotidien. La coprésidence du réseau revient aux maires de Clermont-Ferrand et de la ville qui accueille la prochaine conférence.
-
-    { "" }Entre deux conférences, des labs et des groupes de travail font avancer les projets. Chaque membre peut en lancer un.
-about-3-heading = À propos de cette plateforme
-about-3-text = Passerelle montre à toutes et à tous ce que fait le réseau. Ce que vous lisez ici provient de sources publiques, citées sur chaque page, ainsi que des villes et des partenaires des projets. C’est un logiciel libre.
-
-join-1-text = Toute ville qui accueille un site Michelin peut rejoindre le réseau, quelle que soit sa taille. Les universités, les entreprises, les associations et les artistes prennent part à ses projets par l’intermédiaire de leur ville.
+join-1-text = Des villes rejoignent le réseau. Les universités, les entreprises, les associations et les artistes prennent part à ses projets par l’intermédiaire de leur ville.
 join-2-heading = Vous représentez une ville
-join-2-text =
-    Écrivez au secrétariat, ou répondez à son invitation. Vous ferez connaissance avec des villes membres ; l’adhésion aboutit après des visites. La page de votre ville, sur ce site, en montre chaque étape.
-
-    { "" }Le réseau est financé par tiers : par la ville fondatrice, par les cotisations de ses membres et par la ville qui accueille la prochaine conférence.
+join-2-text = Écrivez au secrétariat, ou répondez à son invitation. La page de votre ville, sur ce site, montre chaque étape de l’adhésion.
 join-3-heading = Vous souhaitez prendre part à un projet
 join-3-text = Les projets qui cherchent des partenaires le signalent et précisent leurs besoins. Contactez la ville porteuse, ou connectez-vous et proposez votre contribution.
 join-4-heading = Par où commencer
@@ -374,18 +363,22 @@ data-2-text = Lecteurs de flux, agendas et cartes peuvent suivre le réseau sans
 data-3-heading = En direct
 data-3-text = En suivant l’activité du réseau, on reçoit chaque changement une seule fois, dans l’ordre, au moment où il se produit ; après une interruption, on reprend là où l’on s’était arrêté. Deux moyens : WebSocket ou les événements envoyés par le serveur (SSE), avec les mêmes documents.
 data-4-heading = Licence
-data-4-text = Vous pouvez utiliser les données à toute fin, à condition de citer le réseau et les sources que chaque page indique. Les coordonnées géographiques et la population des villes proviennent de GeoNames (CC BY 4.0).
+data-4-text = Vous pouvez utiliser les données à toute fin, à condition de citer le réseau et les sources que chaque page indique.
 data-explorer = L’explorateur
 data-schema = Le schéma
 
-credits-1-text = Les faits présentés ici sur les villes, les projets et les événements sont tirés de sources publiques, citées sur chaque page. Contient des données de GeoNames.org, CC BY 4.0. Les noms et les logos de Michelin appartiennent à leur titulaire ; aucun logo n’est utilisé ici.
+credits-1-text = Ce qui est présenté ici provient des villes du réseau, des partenaires de leurs projets et des sources citées sur chaque page.
 credits-2-heading = Cartes et noms
-credits-2-text = Cartes réalisées avec Natural Earth (domaine public). Noms des pays, des langues et des mois : Unicode CLDR, © Unicode, Inc.
+credits-2-text =
+    Cartes réalisées avec Natural Earth (domaine public).
+
+    https://www.naturalearthdata.com/
+
+    Noms des pays, des langues et des mois : Unicode CLDR, © Unicode, Inc.
+
+    https://cldr.unicode.org/
 credits-3-heading = Logiciel
 credits-3-text = Passerelle est un logiciel libre, sous licence MIT ou sous licence Apache 2.0, à votre choix.
-credits-geonames = GeoNames
-credits-natural-earth = Natural Earth
-credits-cldr = Unicode CLDR
 
 accessibility-1-text = Ces pages sont faites pour tout le monde : au clavier, avec un lecteur d’écran, sur un petit écran, sans script, en mode sombre ou clair, sur papier. Nous visons le niveau AA des Règles pour l’accessibilité des contenus web (WCAG) 2.2.
 accessibility-2-heading = Ce que nous vérifions

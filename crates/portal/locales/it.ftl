@@ -1,9 +1,9 @@
 # What the pages say, in Italian; what is missing here is said in English.
 
 site-name = Passerelle
-network-name = Rete internazionale delle città Michelin
-site-title = La Rete internazionale delle città Michelin
-site-description = Le città della Rete internazionale delle città Michelin: chi sono, i progetti che condividono, gli eventi in cui si incontrano e che cosa accade ora.
+network-name = Passerelle
+site-title = { network-name }
+site-description = { network-name }: le sue città, i progetti che condividono, gli eventi in cui si incontrano e che cosa accade ora.
 skip = Vai al contenuto
 
 nav-main = Navigazione principale
@@ -41,14 +41,14 @@ use-data-open = Aprilo nell’explorer
 use-data-more = Come usare i dati
 
 home-title = Città che lavorano insieme
-home-lead = Città grandi e piccole, su più continenti, sono unite da un’industria che hanno in comune. Portano avanti progetti insieme, imparano le une dalle altre e si incontrano ogni due anni. Qui si può vedere che cosa fanno.
+home-lead = Qui si può vedere che cosa fanno le città della rete: i progetti che portano avanti insieme, gli eventi in cui si incontrano e che cosa accade ora.
 home-next-events = Prossimamente
 home-past-events = Ultimi eventi
 home-now = Che cosa accade ora
 home-projects = Ultimi progetti
 home-themes = Su che cosa lavorano
 home-join = La tua città è tra queste?
-home-join-text = Ogni città con una sede Michelin può aderire, qualunque sia la sua dimensione.
+home-join-text = Scopri come una città aderisce alla rete e come altri partecipano ai suoi progetti.
 all-events = Tutti gli eventi
 all-projects = Tutti i progetti
 all-activity = Tutta l’attività
@@ -70,13 +70,13 @@ figure-events = { $count ->
 }
 
 map-label = Mappa delle città
-map-other = Altra città con una sede
+map-other = Altra città
 live-on = In diretta: le novità compaiono qui da sole.
 live-off = Connessione interrotta; riconnessione in corso…
 live-gap = Qui potrebbero mancare delle novità: ricarica la pagina per vedere tutto.
 live-new = Novità
 
-cities-lead = Tutte le città con una sede Michelin: i membri della rete, quelle che ha invitato e quelle che potrebbero aderire.
+cities-lead = Le città membri della rete, quelle che ha invitato e quelle che possono aderire.
 count-cities = { $count ->
     [one] { $number } città
    *[other] { $number } città
@@ -125,7 +125,7 @@ fact-country = Paese
 fact-population = Abitanti
 fact-joined = Adesione
 fact-first-evidence = Prima partecipazione nota
-fact-sites = Sedi Michelin
+fact-sites = Sedi
 fact-languages = Lingue
 fact-time-zone = Fuso orario
 fact-website = Sito web

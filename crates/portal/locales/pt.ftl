@@ -1,9 +1,9 @@
 # What the pages say, in Portuguese; what is missing here is said in English.
 
 site-name = Passerelle
-network-name = Rede Internacional das Cidades Michelin
-site-title = A Rede Internacional das Cidades Michelin
-site-description = As cidades da Rede Internacional das Cidades Michelin: quem são, os projetos que partilham, os eventos em que se encontram e o que acontece agora.
+network-name = Passerelle
+site-title = { network-name }
+site-description = { network-name }: as suas cidades, os projetos que partilham, os eventos em que se encontram e o que acontece agora.
 skip = Ir para o conteúdo
 
 nav-main = Navegação principal
@@ -41,14 +41,14 @@ use-data-open = Abrir no explorador
 use-data-more = Como utilizar os dados
 
 home-title = Cidades que trabalham juntas
-home-lead = Cidades grandes e pequenas, em vários continentes, estão unidas por uma indústria que têm em comum. Realizam projetos juntas, aprendem umas com as outras e encontram-se de dois em dois anos. Aqui é possível ver o que fazem.
+home-lead = Aqui é possível ver o que fazem as cidades da rede: os projetos que realizam juntas, os eventos em que se encontram e o que acontece agora.
 home-next-events = Brevemente
 home-past-events = Últimos eventos
 home-now = O que acontece agora
 home-projects = Últimos projetos
 home-themes = Em que trabalham
 home-join = A sua cidade é uma delas?
-home-join-text = Qualquer cidade com uma unidade da Michelin pode aderir, seja qual for a sua dimensão.
+home-join-text = Veja como uma cidade adere à rede e como outros participam nos seus projetos.
 all-events = Todos os eventos
 all-projects = Todos os projetos
 all-activity = Toda a atividade
@@ -70,13 +70,13 @@ figure-events = { $count ->
 }
 
 map-label = Mapa das cidades
-map-other = Outra cidade com uma unidade
+map-other = Outra cidade
 live-on = Em direto: as novidades aparecem aqui por si.
 live-off = Sem ligação; nova tentativa em curso…
 live-gap = Podem faltar aqui novidades: recarregue a página para ver tudo.
 live-new = Novo
 
-cities-lead = Todas as cidades com uma unidade da Michelin: as que são membros da rede, as que esta convidou e as que poderiam aderir.
+cities-lead = As cidades que são membros da rede, as que esta convidou e as que podem aderir.
 count-cities = { $count ->
     [one] { $number } cidade
    *[other] { $number } cidades
@@ -125,7 +125,7 @@ fact-country = País
 fact-population = Habitantes
 fact-joined = Adesão
 fact-first-evidence = Primeira participação conhecida
-fact-sites = Unidades da Michelin
+fact-sites = Unidades
 fact-languages = Línguas
 fact-time-zone = Fuso horário
 fact-website = Site

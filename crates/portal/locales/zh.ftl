@@ -1,9 +1,9 @@
 # What the pages say, in Chinese (simplified); what is missing here is said in English.
 
 site-name = Passerelle
-network-name = 米其林城市国际网络
-site-title = 米其林城市国际网络
-site-description = 米其林城市国际网络的各个城市：它们是谁，共同开展哪些项目，在哪些活动中相聚，以及当前的动态。
+network-name = Passerelle
+site-title = { network-name }
+site-description = { network-name }：成员城市、共同开展的项目、相聚的活动以及当前的动态。
 skip = 跳到正文
 
 nav-main = 主导航
@@ -41,14 +41,14 @@ use-data-open = 在查询工具中打开
 use-data-more = 如何使用数据
 
 home-title = 携手合作的城市
-home-lead = 几大洲的大小城市因共同的产业而相连。它们一起开展项目，相互学习，每两年相聚一次。在这里，您可以了解它们的工作。
+home-lead = 在这里，您可以了解网络中各城市的工作：共同开展的项目、相聚的活动以及最新动态。
 home-next-events = 即将举行
 home-past-events = 近期活动
 home-now = 最新动态
 home-projects = 最新项目
 home-themes = 共同关注的主题
 home-join = 您的城市也在其中吗？
-home-join-text = 凡设有米其林工厂或机构的城市，无论大小，均可加入。
+home-join-text = 了解城市如何加入网络，以及其他各方如何参与其项目。
 all-events = 全部活动
 all-projects = 全部项目
 all-activity = 全部动态
@@ -66,13 +66,13 @@ figure-events = { $count ->
 }
 
 map-label = 城市地图
-map-other = 其他设有米其林机构的城市
+map-other = 其他城市
 live-on = 实时：新动态会自动显示在这里。
 live-off = 连接已断开，正在重新连接……
 live-gap = 这里可能缺少部分动态：请重新加载页面以查看全部内容。
 live-new = 新
 
-cities-lead = 所有设有米其林工厂或机构的城市：网络成员、受邀城市以及可以加入的城市。
+cities-lead = 网络成员、受邀城市以及可以加入的城市。
 count-cities = { $count ->
    *[other] { $number } 个城市
 }
@@ -113,7 +113,7 @@ fact-country = 国家
 fact-population = 人口
 fact-joined = 加入时间
 fact-first-evidence = 已知首次参与网络
-fact-sites = 米其林在当地的机构
+fact-sites = 机构
 fact-languages = 语言
 fact-time-zone = 时区
 fact-website = 网站

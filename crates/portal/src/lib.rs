@@ -17,6 +17,7 @@ mod query;
 mod robots;
 mod routes;
 mod visit;
+mod wording;
 mod words;
 
 pub use answer::wants_page;
@@ -24,3 +25,4 @@ pub use ask::{Answer, Ask, Question};
 pub use language::{LANGUAGES, Language};
 pub use routes::{not_found, routes};
 pub use visit::Visitor;
+pub use wording::Wording;

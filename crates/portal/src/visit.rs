@@ -18,6 +18,7 @@ use crate::{
     frame::{Frame, TroublePage},
     language::Language,
     query::Query,
+    wording::Wording,
     words::Words,
 };
 
@@ -32,6 +33,8 @@ pub struct Visitor {
     pub now: DateTime<Utc>,
     /// Where the hub is found: `https://hub.example`, without a slash at the end.
     pub base: Arc<str>,
+    /// What the pages say.
+    pub wording: Wording,
 }
 
 /// A page that is asked for.
@@ -75,8 +78,8 @@ impl Visit {
         let (language, path) = split(uri.path());
         let language = language.unwrap_or_else(|| Language::preferred(&parts.headers));
         Self {
+            words: Words::of(language, visitor.wording.clone()),
             visitor,
-            words: Words::of(language),
             path: path.to_owned(),
             query: Query::of(uri.query().unwrap_or_default()),
             headers: parts.headers.clone(),

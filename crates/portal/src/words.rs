@@ -7,12 +7,9 @@ use fluent_bundle::{FluentArgs, FluentValue};
 use include_dir::{Dir, include_dir};
 use kernel::{locale::Locale, messages::Messages};
 
-use crate::language::Language;
+use crate::{language::Language, wording::Wording};
 
-static LOCALES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/locales");
 static NAMES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/locales/names");
-/// What the pages say.
-pub(crate) static MESSAGES: LazyLock<Messages> = LazyLock::new(|| Messages::load(&LOCALES));
 /// Names of countries, languages and months, and how numbers are written.
 pub(crate) static COMMON: LazyLock<Messages> = LazyLock::new(|| Messages::load(&NAMES));
 
@@ -22,27 +19,31 @@ pub struct Words {
     /// The language.
     pub language: Language,
     locales: [Locale; 1],
+    wording: Wording,
 }
 
 impl Words {
     /// In this language.
-    pub fn of(language: Language) -> Self {
+    pub fn of(language: Language, wording: Wording) -> Self {
         Self {
             language,
             locales: [language.locale()],
+            wording,
         }
     }
 
-    fn format(&self, messages: &Messages, id: &str, args: &FluentArgs<'_>) -> String {
-        messages.format(&self.locales, id, args).unwrap_or_else(|| {
-            tracing::error!(id, "there is no such message");
-            id.to_owned()
-        })
+    fn format(&self, id: &str, args: &FluentArgs<'_>) -> String {
+        self.wording.format(&self.locales, id, args)
     }
 
     /// A sentence without anything to fill in.
     pub fn say(&self, id: &str) -> String {
-        self.format(&MESSAGES, id, &FluentArgs::new())
+        self.format(id, &FluentArgs::new())
+    }
+
+    /// The same, if there is such a sentence.
+    pub fn try_say(&self, id: &str) -> Option<String> {
+        self.wording.find(&self.locales, id, &FluentArgs::new())
     }
 
     /// A sentence with a number in it, `$count`, in the right plural.
@@ -50,7 +51,7 @@ impl Words {
         let mut args = FluentArgs::new();
         args.set("count", *count);
         args.set("number", self.number(count));
-        self.format(&MESSAGES, id, &args)
+        self.format(id, &args)
     }
 
     /// A sentence with a text in it.
@@ -64,7 +65,7 @@ impl Words {
         for (name, value) in values {
             args.set(*name, FluentValue::from(*value));
         }
-        self.format(&MESSAGES, id, &args)
+        self.format(id, &args)
     }
 
     /// Something, and what it is.
@@ -127,7 +128,7 @@ impl Words {
         args.set("day", i64::from(date.day()));
         args.set("month", self.month(date.month()));
         args.set("year", date.year().to_string());
-        self.format(&MESSAGES, id, &args)
+        self.format(id, &args)
     }
 
     /// A day.
@@ -186,7 +187,7 @@ impl Words {
             args.set("to", i64::from(last.day()));
             args.set("month", self.month(first.month()));
             args.set("year", first.year().to_string());
-            return self.format(&MESSAGES, "date-days", &args);
+            return self.format("date-days", &args);
         }
         let (from, to) = (self.date(from), self.date(to));
         self.with_all("date-span", &[("from", &from), ("to", &to)])

@@ -24,5 +24,6 @@ mod ws;
 
 pub use bodies::Receiving;
 pub use metrics::{Metrics, metrics_router};
+pub use portal::Wording;
 pub use router::{Cors, Options, router, serve};
 pub use streams::Streaming;

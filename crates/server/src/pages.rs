@@ -72,6 +72,7 @@ impl Hub {
             }),
             now: self.graph.log().clock().now(),
             base: self.reception.public_url().origin().into(),
+            wording: self.wording.clone(),
         };
         (visitor, cookie)
     }

@@ -14,6 +14,7 @@ use documents::Documents;
 use futures::{FutureExt as _, future::BoxFuture};
 use identity::{Reception, TrustedProxies};
 use live::Live;
+use portal::Wording;
 use schema::Graph;
 use tokio::net::TcpListener;
 use tower_http::{
@@ -75,6 +76,8 @@ pub struct Options {
     pub documents: documents::Options,
     /// The doors that stay open.
     pub streaming: Streaming,
+    /// What the pages say.
+    pub wording: Wording,
     /// How long the hub goes on serving after it was told to stop, so that whoever sends it clients
     /// sees first that it is not ready any more.
     pub shutdown_delay: Duration,
@@ -108,6 +111,7 @@ impl Default for Options {
             public_max_age: Duration::ZERO,
             documents: documents::Options::default(),
             streaming: Streaming::default(),
+            wording: Wording::default(),
             shutdown_delay: Duration::ZERO,
             drain_timeout: Duration::from_secs(20),
         }
@@ -131,6 +135,7 @@ pub(crate) struct Hub {
     pub(crate) cors: Arc<Cors>,
     pub(crate) streams: Streams,
     pub(crate) sending: Sending,
+    pub(crate) wording: Wording,
     #[from_ref(skip)]
     pub(crate) timeout: Duration,
 }
@@ -191,6 +196,7 @@ fn doors(
         cors: Arc::new(options.cors),
         streams,
         sending: Sending::new(options.max_sending),
+        wording: options.wording,
         timeout: options.timeout,
     };
     let pages = portal::routes().layer(middleware::from_fn_with_state(hub.clone(), pages::welcome));

@@ -40,6 +40,8 @@ pub struct Database {
     pub product: Product,
     /// Its URL.
     pub url: String,
+    /// What it was made with.
+    pub content: Content,
     _folder: Option<TempDir>,
 }
 
@@ -74,6 +76,7 @@ impl Database {
                 Self {
                     product,
                     url,
+                    content,
                     _folder: Some(folder),
                 }
             }
@@ -86,6 +89,7 @@ impl Database {
                 Self {
                     product,
                     url,
+                    content,
                     _folder: None,
                 }
             }
@@ -97,6 +101,7 @@ impl Database {
         Self {
             product,
             url: url.to_owned(),
+            content: Content::Nothing,
             _folder: None,
         }
     }
@@ -107,6 +112,7 @@ impl Database {
         Self {
             product: self.product,
             url: self.url.clone(),
+            content: self.content,
             _folder: None,
         }
     }

@@ -12,6 +12,7 @@ use live::Live;
 use reqwest::header::HeaderMap;
 use schema::{Asker, Graph, Incomplete};
 use serde_json::{Value, json};
+use server::Wording;
 use tokio::net::TcpListener;
 
 use crate::{Content, Database, Product};
@@ -149,6 +150,11 @@ impl Hub {
     /// When it does not start.
     pub async fn set_up(database: impl Into<Arc<Database>>, setup: Setup) -> Hub {
         let database = database.into();
+        let mut server = setup.server;
+        if database.content == Content::Demo {
+            let words = Wording::of("Passerelle", demo::words());
+            server.wording = words.expect("words of the demonstration");
+        }
         let db = match setup.db {
             Some(db) => db,
             None => database.open().await,
@@ -180,7 +186,7 @@ impl Hub {
         tokio::spawn(live.clone().run());
         tokio::spawn(server::serve(
             listener,
-            setup.server,
+            server,
             graph.clone(),
             reception.clone(),
             live.clone(),

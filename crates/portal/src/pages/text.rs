@@ -1,10 +1,11 @@
 //! Pages that only say something: about the network, its data, and this hub. What they say is in
-//! `locales/`, as messages `about-1-heading`, `about-1-text`, and so on.
+//! `locales/` and in the network's own words, as messages `about-1-text`, `about-2-heading`,
+//! `about-2-text`, and so on, for as many parts as there are. A paragraph that is an address is a link.
 
 use askama::Template;
 use axum::response::Response;
 
-use crate::{answer::Trouble, frame::Frame, visit::Visit, words::Words};
+use crate::{answer::Trouble, frame::Frame, visit::Visit};
 
 #[derive(Template)]
 #[template(path = "text.html")]
@@ -24,30 +25,30 @@ struct Part {
 pub(crate) struct Text {
     /// The beginning of its messages.
     pub(crate) name: &'static str,
-    /// How many parts it has.
-    pub(crate) parts: usize,
-    /// What is linked after a part: its number, the id of what is said, and the address.
+    /// What is linked after a part: its number or [`LAST`], the id of what is said, and the address.
     pub(crate) links: &'static [(usize, &'static str, &'static str)],
 }
+
+/// The last part, however many there are.
+const LAST: usize = 0;
+/// The most parts that a page has.
+const MOST: usize = 30;
 
 /// All of them, by their addresses.
 pub(crate) const TEXTS: &[Text] = &[
     Text {
         name: "about",
-        parts: 3,
-        links: &[(3, "nav-join", "/join"), (3, "nav-data", "/data")],
+        links: &[(LAST, "nav-join", "/join"), (LAST, "nav-data", "/data")],
     },
     Text {
         name: "join",
-        parts: 4,
         links: &[
-            (4, "nav-cities", "/cities"),
-            (4, "nav-projects", "/projects"),
+            (LAST, "nav-cities", "/cities"),
+            (LAST, "nav-projects", "/projects"),
         ],
     },
     Text {
         name: "data",
-        parts: 4,
         links: &[
             (1, "data-explorer", "/graphiql"),
             (1, "data-schema", "/schema.graphql"),
@@ -58,25 +59,14 @@ pub(crate) const TEXTS: &[Text] = &[
     },
     Text {
         name: "credits",
-        parts: 3,
-        links: &[
-            (1, "credits-geonames", "https://www.geonames.org/"),
-            (
-                2,
-                "credits-natural-earth",
-                "https://www.naturalearthdata.com/",
-            ),
-            (2, "credits-cldr", "https://cldr.unicode.org/"),
-        ],
+        links: &[],
     },
     Text {
         name: "accessibility",
-        parts: 4,
         links: &[],
     },
     Text {
         name: "privacy",
-        parts: 4,
         links: &[],
     },
 ];
@@ -84,20 +74,33 @@ pub(crate) const TEXTS: &[Text] = &[
 pub(crate) async fn show(visit: &Visit, text: &Text) -> Result<Response, Trouble> {
     let words = &visit.words;
     let frame = visit.frame(words.say(&format!("nav-{}", text.name)));
-    let part = |number: usize| Part {
-        heading: (number > 1).then(|| words.say(&format!("{}-{number}-heading", text.name))),
-        paragraphs: paragraphs(words, &format!("{}-{number}-text", text.name)),
-        links: (text.links.iter())
-            .filter(|(of, ..)| *of == number)
-            .map(|(_, said, address)| (words.say(said), address_of(&frame, address)))
-            .collect(),
+    let said: Vec<String> = (1..=MOST)
+        .map_while(|number| words.try_say(&format!("{}-{number}-text", text.name)))
+        .collect();
+    let part = |(i, paragraphs): (usize, &String)| {
+        let here = |of: usize| of == i + 1 || of == LAST && i + 1 == said.len();
+        let links = text.links.iter().filter(|(of, ..)| here(*of));
+        let links = links.map(|(_, said, address)| (words.say(said), address_of(&frame, address)));
+        Part {
+            heading: words.try_say(&format!("{}-{}-heading", text.name, i + 1)),
+            paragraphs: paragraphs.split("\n\n").map(str::to_owned).collect(),
+            links: links.collect(),
+        }
     };
-    let parts = (1..=text.parts).map(part).collect();
+    let parts = said.iter().enumerate().map(part).collect();
     visit.page(&Page { parts, frame })
 }
 
-fn paragraphs(words: &Words, id: &str) -> Vec<String> {
-    words.say(id).split("\n\n").map(str::to_owned).collect()
+/// Whether this is a message that a page of text says if it is there: `about-7-heading`.
+pub(crate) fn is_part(id: &str) -> bool {
+    let part = || {
+        let (name, rest) = id.split_once('-')?;
+        let (number, what) = rest.split_once('-')?;
+        let number: usize = number.parse().ok()?;
+        let known = TEXTS.iter().any(|text| text.name == name);
+        Some(known && (1..=MOST).contains(&number) && ["heading", "text"].contains(&what))
+    };
+    part().unwrap_or_default()
 }
 
 /// Our own pages have a language in their address; other doors of the hub have none.
