@@ -201,8 +201,8 @@ async fn a_generated_project_can_be_found_and_read_like_any_other() {
         assert_eq!(
             data["news"]["nodes"][0],
             json!({
-                "fr": "Le projet « Marché paysan autour de la gare (généré 1) » a publié \
-                       « L'essai a commencé (généré, projet 1) »",
+                "fr": "Le projet « Marché paysan autour de la gare (généré 1) » a publié \
+                       « L'essai a commencé (généré, projet 1) »",
                 "summary": "The project “Farmers' market around the station (generated 1)” published \
                             “The trial has begun (generated, project 1)”",
             })

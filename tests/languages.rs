@@ -144,3 +144,27 @@ async fn every_verb_has_its_words_in_every_language() {
         assert_eq!(messages.missing(&ids), []);
     }
 }
+
+/// A line must not begin with a colon or end with an opening quotation mark: French keeps them by a space
+/// that does not break.
+#[test]
+fn french_keeps_its_punctuation_together() {
+    let crates = concat!(env!("CARGO_MANIFEST_DIR"), "/..");
+    let mut files = 0;
+    for entry in std::fs::read_dir(crates).unwrap() {
+        let folder = entry.unwrap().path();
+        for file in ["locales/fr.ftl", "words/fr.ftl"] {
+            let Ok(text) = std::fs::read_to_string(folder.join(file)) else {
+                continue;
+            };
+            files += 1;
+            for (number, line) in text.lines().enumerate() {
+                let wrong = ["« ", " »", " ;", " :", " !", " ?"];
+                let found = wrong.iter().find(|wrong| line.contains(*wrong));
+                let at = format!("{}:{}", folder.join(file).display(), number + 1);
+                assert!(found.is_none(), "{at}: {found:?} in {line}");
+            }
+        }
+    }
+    assert!(files > 7, "{files}");
+}

@@ -51,7 +51,7 @@ async fn what_happens_is_told_once_and_in_order_with_its_subject_in_the_readers_
           "activity": {
             "activity": {
               "verb": "theme.recorded",
-              "summary": "Le thème « river-banks » a été inscrit au registre",
+              "summary": "Le thème « river-banks » a été inscrit au registre",
               "actor": "SYSTEM"
             },
             "subject": {

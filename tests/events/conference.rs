@@ -439,26 +439,26 @@ async fn a_conference_goes_from_its_first_draft_to_what_came_of_it() {
             "#);
             insta::assert_json_snapshot!(story.told(&json!(log)), @r#"
             [
-              "event.created seen by event: The secretariat prepares the event “Rivers and roads” / Le secrétariat prépare l’événement « Rivières et routes »",
-              "host.accepted seen by event: Braga accepted to host the event “Rivers and roads” / Braga a accepté d’accueillir l’événement « Rivières et routes »",
-              "event.announced seen by public: The event “Rivers and roads”, hosted by Braga, was announced / L’événement « Rivières et routes », accueilli par Braga, a été annoncé",
+              "event.created seen by event: The secretariat prepares the event “Rivers and roads” / Le secrétariat prépare l’événement « Rivières et routes »",
+              "host.accepted seen by event: Braga accepted to host the event “Rivers and roads” / Braga a accepté d’accueillir l’événement « Rivières et routes »",
+              "event.announced seen by public: The event “Rivers and roads”, hosted by Braga, was announced / L’événement « Rivières et routes », accueilli par Braga, a été annoncé",
               "text.written seen by public: Rivers and roads was translated into another language (fr) / Rivières et routes a été traduit dans une autre langue (fr)",
-              "session.added seen by public: The session “Opening” was added to the programme of “Rivers and roads” / La session « Opening » a été ajoutée au programme de « Rivières et routes »",
-              "session.added seen by public: The session “Closing” was added to the programme of “Rivers and roads” / La session « Closing » a été ajoutée au programme de « Rivières et routes »",
-              "registration.announced seen by public: It was said how to register for “Rivers and roads” / Les modalités d’inscription à « Rivières et routes » sont connues",
-              "delegations.allotted seen by public: Delegations were given seats at “Rivers and roads” / Des délégations ont reçu des places à « Rivières et routes »",
-              "delegation.named seen by public: Norman sends a delegation to “Rivers and roads” / Norman envoie une délégation à « Rivières et routes »",
-              "delegation.registered seen by public: Norman registered people for “Rivers and roads” / Norman a inscrit des personnes à « Rivières et routes »",
-              "guests.registered seen by event-desk: Guests were registered for “Rivers and roads” / Des invités ont été inscrits à « Rivières et routes »",
-              "registration.made seen by person: You are registered for “Rivers and roads” / Vous êtes inscrit à « Rivières et routes »",
-              "registration.made seen by person: You are registered for “Rivers and roads” / Vous êtes inscrit à « Rivières et routes »",
-              "event.postponed seen by public: The event “Rivers and roads” was postponed to later days / L’événement « Rivières et routes » a été reporté à une date ultérieure",
-              "delegations.released seen by public: The seats held for delegations at “Rivers and roads” went to who waits / Les places réservées aux délégations à « Rivières et routes » sont allées à ceux qui attendent",
-              "registration.promoted seen by person: A seat at “Rivers and roads” has become free: it is yours / Une place à « Rivières et routes » s’est libérée : elle est à vous",
-              "registration.checked-in seen by delegation: Welcome at “Rivers and roads” / Bienvenue à « Rivières et routes »",
-              "registration.checked-in seen by person: Welcome at “Rivers and roads” / Bienvenue à « Rivières et routes »",
-              "event.held seen by public: The event “Rivers and roads” took place in Braga / L’événement « Rivières et routes » a eu lieu (Braga)",
-              "event.results seen by public: What came of the event “Rivers and roads” was published / Les résultats de l’événement « Rivières et routes » ont été publiés"
+              "session.added seen by public: The session “Opening” was added to the programme of “Rivers and roads” / La session « Opening » a été ajoutée au programme de « Rivières et routes »",
+              "session.added seen by public: The session “Closing” was added to the programme of “Rivers and roads” / La session « Closing » a été ajoutée au programme de « Rivières et routes »",
+              "registration.announced seen by public: It was said how to register for “Rivers and roads” / Les modalités d’inscription à « Rivières et routes » sont connues",
+              "delegations.allotted seen by public: Delegations were given seats at “Rivers and roads” / Des délégations ont reçu des places à « Rivières et routes »",
+              "delegation.named seen by public: Norman sends a delegation to “Rivers and roads” / Norman envoie une délégation à « Rivières et routes »",
+              "delegation.registered seen by public: Norman registered people for “Rivers and roads” / Norman a inscrit des personnes à « Rivières et routes »",
+              "guests.registered seen by event-desk: Guests were registered for “Rivers and roads” / Des invités ont été inscrits à « Rivières et routes »",
+              "registration.made seen by person: You are registered for “Rivers and roads” / Vous êtes inscrit à « Rivières et routes »",
+              "registration.made seen by person: You are registered for “Rivers and roads” / Vous êtes inscrit à « Rivières et routes »",
+              "event.postponed seen by public: The event “Rivers and roads” was postponed to later days / L’événement « Rivières et routes » a été reporté à une date ultérieure",
+              "delegations.released seen by public: The seats held for delegations at “Rivers and roads” went to who waits / Les places réservées aux délégations à « Rivières et routes » sont allées à ceux qui attendent",
+              "registration.promoted seen by person: A seat at “Rivers and roads” has become free: it is yours / Une place à « Rivières et routes » s’est libérée : elle est à vous",
+              "registration.checked-in seen by delegation: Welcome at “Rivers and roads” / Bienvenue à « Rivières et routes »",
+              "registration.checked-in seen by person: Welcome at “Rivers and roads” / Bienvenue à « Rivières et routes »",
+              "event.held seen by public: The event “Rivers and roads” took place in Braga / L’événement « Rivières et routes » a eu lieu (Braga)",
+              "event.results seen by public: What came of the event “Rivers and roads” was published / Les résultats de l’événement « Rivières et routes » ont été publiés"
             ]
             "#);
         }

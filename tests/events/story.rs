@@ -79,9 +79,9 @@ async fn a_draft_is_seen_by_who_makes_it_until_it_is_announced() {
         insta::allow_duplicates! {
             insta::assert_json_snapshot!(log, @r#"
             [
-              "event.created seen by event: Cuneo prepares the event “Rivers and roads” / Coni prépare l’événement « Rivers and roads »",
-              "event.announced seen by public: The event “Rivers and roads”, hosted by Cuneo, was announced / L’événement « Rivers and roads », accueilli par Coni, a été annoncé",
-              "event.cancelled seen by public: The event “Rivers and roads” was cancelled / L’événement « Rivers and roads » a été annulé"
+              "event.created seen by event: Cuneo prepares the event “Rivers and roads” / Coni prépare l’événement « Rivers and roads »",
+              "event.announced seen by public: The event “Rivers and roads”, hosted by Cuneo, was announced / L’événement « Rivers and roads », accueilli par Coni, a été annoncé",
+              "event.cancelled seen by public: The event “Rivers and roads” was cancelled / L’événement « Rivers and roads » a été annulé"
             ]
             "#);
         }

@@ -243,7 +243,7 @@ async fn who_is_refused_or_takes_it_back_leaves_no_trace_in_the_counts_and_can_a
               {
                 "verb": "registration.refused",
                 "summary": "Your request to come to “The conference” was not confirmed",
-                "fr": "Votre demande de participer à « The conference » n’a pas été confirmée"
+                "fr": "Votre demande de participer à « The conference » n’a pas été confirmée"
               }
             ]
             "#);

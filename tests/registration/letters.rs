@@ -79,12 +79,12 @@ async fn who_is_promoted_is_told_by_a_letter_and_an_activity_in_their_language()
 
             Bonjour,
 
-            vous êtes sur la liste d’attente de cet événement. Dès qu’une place se libère pour vous, elle est à vous, et nous vous écrivons :
+            vous êtes sur la liste d’attente de cet événement. Dès qu’une place se libère pour vous, elle est à vous, et nous vous écrivons :
 
             La conférence
             10 mai 2099 – 12 mai 2099, Coni (à l’heure de Europe/Rome)
 
-            Pour voir votre inscription ou l’annuler, connectez-vous avec cette adresse électronique :
+            Pour voir votre inscription ou l’annuler, connectez-vous avec cette adresse électronique :
 
             https://hub.example/auth/sign-in
 
@@ -95,12 +95,12 @@ async fn who_is_promoted_is_told_by_a_letter_and_an_activity_in_their_language()
 
             Bonjour,
 
-            une place s’est libérée à l’événement que vous attendiez. Elle est à vous :
+            une place s’est libérée à l’événement que vous attendiez. Elle est à vous :
 
             La conférence
             10 mai 2099 – 12 mai 2099, Coni (à l’heure de Europe/Rome)
 
-            Si vous ne pouvez pas venir, merci d’annuler, pour que la personne suivante puisse venir. Pour voir votre inscription, connectez-vous avec cette adresse électronique :
+            Si vous ne pouvez pas venir, merci d’annuler, pour que la personne suivante puisse venir. Pour voir votre inscription, connectez-vous avec cette adresse électronique :
 
             https://hub.example/auth/sign-in
 
@@ -110,7 +110,7 @@ async fn who_is_promoted_is_told_by_a_letter_and_an_activity_in_their_language()
             [
               {
                 "verb": "registration.promoted",
-                "summary": "Une place à « La conférence » s’est libérée : elle est à vous"
+                "summary": "Une place à « La conférence » s’est libérée : elle est à vous"
               }
             ]
             "#);

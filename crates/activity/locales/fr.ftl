@@ -1,3 +1,3 @@
 hidden = un élément qui n’est pas public
-unknown = { $subject } : { $verb }
+unknown = { $subject } : { $verb }
 hidden-person = une personne

@@ -1,7 +1,7 @@
 city-recorded = { $subject } a été inscrite au registre
 city-corrected = Les informations sur { $subject } ont été corrigées
-theme-recorded = Le thème « { $subject } » a été inscrit au registre
-theme-corrected = Le thème « { $subject } » a été corrigé
+theme-recorded = Le thème « { $subject } » a été inscrit au registre
+theme-corrected = Le thème « { $subject } » a été corrigé
 city-invited = { $subject } a été invitée à rejoindre le réseau
 city-declined = { $subject } a décliné l’invitation à rejoindre le réseau
 city-applied = { $subject } a demandé à rejoindre le réseau

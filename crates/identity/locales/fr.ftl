@@ -2,7 +2,7 @@ sign-in-subject = Se connecter à { $network }
 sign-in-text =
     Bonjour,
 
-    quelqu’un a demandé à se connecter à { $network } avec cette adresse e-mail. Si c’était vous, ouvrez ce lien :
+    quelqu’un a demandé à se connecter à { $network } avec cette adresse e-mail. Si c’était vous, ouvrez ce lien :
 
     { $link }
 
@@ -11,7 +11,7 @@ sign-in-text =
        *[other] Il sert une seule fois, pendant { $minutes } minutes.
     }
 
-    Si vous n’avez rien demandé, ignorez ce message : sans le lien, personne ne peut se connecter.
+    Si vous n’avez rien demandé, ignorez ce message : sans le lien, personne ne peut se connecter.
 
     { $network }
 
@@ -19,7 +19,7 @@ invitation-subject = { $inviter } vous invite à rejoindre { $network }
 invitation-text =
     Bonjour,
 
-    { $inviter } vous invite à agir pour { $party } dans { $network }, en tant que : { $role }. Pour accepter, ouvrez ce lien :
+    { $inviter } vous invite à agir pour { $party } dans { $network }, en tant que : { $role }. Pour accepter, ouvrez ce lien :
 
     { $link }
 
@@ -28,7 +28,7 @@ invitation-text =
        *[other] Il sert une seule fois, pendant { $days } jours.
     }
 
-    Si cela ne vous dit rien, ignorez ce message : rien ne se passe tant que vous n’acceptez pas.
+    Si cela ne vous dit rien, ignorez ce message : rien ne se passe tant que vous n’acceptez pas.
 
     { $network }
 
@@ -68,36 +68,36 @@ month-11 = novembre
 month-12 = décembre
 
 seat-registered-subject = { $place ->
-    [seat] Votre inscription à « { $event } »
-   *[waiting] Vous êtes sur la liste d’attente de « { $event } »
+    [seat] Votre inscription à « { $event } »
+   *[waiting] Vous êtes sur la liste d’attente de « { $event } »
 }
 seat-registered-text =
     Bonjour,
 
     { $place ->
-        [seat] votre inscription à cet événement est enregistrée, et une place vous est réservée :
-       *[waiting] vous êtes sur la liste d’attente de cet événement. Dès qu’une place se libère pour vous, elle est à vous, et nous vous écrivons :
+        [seat] votre inscription à cet événement est enregistrée, et une place vous est réservée :
+       *[waiting] vous êtes sur la liste d’attente de cet événement. Dès qu’une place se libère pour vous, elle est à vous, et nous vous écrivons :
     }
 
     { $event }
     { $when }
 
-    Pour voir votre inscription ou l’annuler, connectez-vous avec cette adresse électronique :
+    Pour voir votre inscription ou l’annuler, connectez-vous avec cette adresse électronique :
 
     { $link }
 
     { $network }
 
-seat-offered-subject = Une place à « { $event } » vous est proposée
+seat-offered-subject = Une place à « { $event } » vous est proposée
 seat-offered-text =
     Bonjour,
 
-    une place à cet événement vous est proposée :
+    une place à cet événement vous est proposée :
 
     { $event }
     { $when }
 
-    Pour l’accepter ou la refuser, connectez-vous avec cette adresse électronique :
+    Pour l’accepter ou la refuser, connectez-vous avec cette adresse électronique :
 
     { $link }
 
@@ -105,49 +105,49 @@ seat-offered-text =
 
     { $network }
 
-seat-promoted-subject = Vous avez une place à « { $event } »
+seat-promoted-subject = Vous avez une place à « { $event } »
 seat-promoted-text =
     Bonjour,
 
-    une place s’est libérée à l’événement que vous attendiez. Elle est à vous :
+    une place s’est libérée à l’événement que vous attendiez. Elle est à vous :
 
     { $event }
     { $when }
 
-    Si vous ne pouvez pas venir, merci d’annuler, pour que la personne suivante puisse venir. Pour voir votre inscription, connectez-vous avec cette adresse électronique :
+    Si vous ne pouvez pas venir, merci d’annuler, pour que la personne suivante puisse venir. Pour voir votre inscription, connectez-vous avec cette adresse électronique :
 
     { $link }
 
     { $network }
 
-seat-confirmed-subject = Votre inscription à « { $event } » est confirmée
+seat-confirmed-subject = Votre inscription à « { $event } » est confirmée
 seat-confirmed-text =
     Bonjour,
 
     les organisateurs de cet événement ont confirmé votre inscription. { $place ->
-        [seat] Une place vous est réservée :
-       *[waiting] Toutes les places sont prises : dès qu’une place se libère pour vous, elle est à vous, et nous vous écrivons :
+        [seat] Une place vous est réservée :
+       *[waiting] Toutes les places sont prises : dès qu’une place se libère pour vous, elle est à vous, et nous vous écrivons :
     }
 
     { $event }
     { $when }
 
-    Pour voir votre inscription ou l’annuler, connectez-vous avec cette adresse électronique :
+    Pour voir votre inscription ou l’annuler, connectez-vous avec cette adresse électronique :
 
     { $link }
 
     { $network }
 
-seat-refused-subject = Votre demande de participer à « { $event } »
+seat-refused-subject = Votre demande de participer à « { $event } »
 seat-refused-text =
     Bonjour,
 
-    les organisateurs de cet événement n’ont pas confirmé votre demande de participer :
+    les organisateurs de cet événement n’ont pas confirmé votre demande de participer :
 
     { $event }
     { $when }
 
-    Vous pouvez vous inscrire à un autre titre, tant que les inscriptions sont ouvertes : connectez-vous avec cette adresse électronique.
+    Vous pouvez vous inscrire à un autre titre, tant que les inscriptions sont ouvertes : connectez-vous avec cette adresse électronique.
 
     { $link }
 

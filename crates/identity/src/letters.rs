@@ -257,7 +257,7 @@ mod tests {
         );
         assert_eq!(
             promoted.subject,
-            "Vous avez une place à « Rivers and roads »"
+            "Vous avez une place à « Rivers and roads »"
         );
         let facts = "\n\nRivers and roads\n1er juin 2027 – 3 juin 2027, Coni (à l’heure de Europe/Rome)\n\n";
         assert!(promoted.text.contains(facts), "{}", promoted.text);

@@ -1,5 +1,5 @@
-organisation-recorded = L’organisation « { $subject } » a été inscrite au registre
-organisation-corrected = Les informations sur l’organisation « { $subject } » ont été corrigées
+organisation-recorded = L’organisation « { $subject } » a été inscrite au registre
+organisation-corrected = Les informations sur l’organisation « { $subject } » ont été corrigées
 person-joined = { $subject } a rejoint la plateforme
 person-updated = { $subject } a modifié sa fiche
 person-erased = Une personne a été effacée, à sa demande

@@ -70,6 +70,7 @@ figure-events = { $count ->
 }
 
 map-label = Karte der Städte
+map-closeup = Die Karte aus der Nähe
 map-other = Weitere Stadt
 live-on = Live: Neues erscheint hier von selbst.
 live-off = Die Verbindung ist unterbrochen und wird wiederhergestellt …

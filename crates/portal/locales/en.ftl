@@ -70,6 +70,7 @@ figure-events = { $count ->
 }
 
 map-label = Map of the cities
+map-closeup = The map from nearer by
 map-other = other cities
 live-on = Live: new activity appears here by itself.
 live-off = The connection is lost; reconnecting…

@@ -70,6 +70,7 @@ figure-events = { $count ->
 }
 
 map-label = Mapa de las ciudades
+map-closeup = El mapa de cerca
 map-other = Otra ciudad
 live-on = En directo: las novedades aparecen aquí por sí solas.
 live-off = Se ha perdido la conexión; reconectando…

@@ -3,7 +3,7 @@
 site-name = Passerelle
 network-name = Passerelle
 site-title = { network-name }
-site-description = { network-name } : ses villes, les projets qu’elles partagent, les événements où elles se retrouvent et ce qui se passe en ce moment.
+site-description = { network-name } : ses villes, les projets qu’elles partagent, les événements où elles se retrouvent et ce qui se passe en ce moment.
 skip = Aller au contenu
 
 nav-main = Navigation principale
@@ -41,7 +41,7 @@ use-data-open = L’ouvrir dans l’explorateur
 use-data-more = Comment utiliser les données
 
 home-title = Des villes qui travaillent ensemble
-home-lead = Découvrez ici ce que font les villes du réseau : les projets qu’elles mènent ensemble, les événements où elles se retrouvent et ce qui se passe en ce moment.
+home-lead = Découvrez ici ce que font les villes du réseau : les projets qu’elles mènent ensemble, les événements où elles se retrouvent et ce qui se passe en ce moment.
 home-next-events = À venir
 home-past-events = Derniers événements
 home-now = En ce moment
@@ -70,6 +70,7 @@ figure-events = { $count ->
 }
 
 map-label = Carte des villes
+map-closeup = La carte de plus près
 map-other = Autre ville
 live-on = En direct : les nouveautés s’affichent ici d’elles-mêmes.
 live-off = Connexion perdue ; reconnexion en cours…
@@ -374,7 +375,7 @@ credits-2-text =
 
     https://www.naturalearthdata.com/
 
-    Noms des pays, des langues et des mois : Unicode CLDR, © Unicode, Inc.
+    Noms des pays, des langues et des mois : Unicode CLDR, © Unicode, Inc.
 
     https://cldr.unicode.org/
 credits-3-heading = Logiciel

@@ -70,6 +70,7 @@ figure-events = { $count ->
 }
 
 map-label = Mappa delle città
+map-closeup = La mappa da vicino
 map-other = Altra città
 live-on = In diretta: le novità compaiono qui da sole.
 live-off = Connessione interrotta; riconnessione in corso…

@@ -70,6 +70,7 @@ figure-events = { $count ->
 }
 
 map-label = Mapa das cidades
+map-closeup = O mapa de perto
 map-other = Outra cidade
 live-on = Em direto: as novidades aparecem aqui por si.
 live-off = Sem ligação; nova tentativa em curso…

@@ -66,6 +66,7 @@ figure-events = { $count ->
 }
 
 map-label = 城市地图
+map-closeup = 地图局部放大
 map-other = 其他城市
 live-on = 实时：新动态会自动显示在这里。
 live-off = 连接已断开，正在重新连接……

@@ -20,7 +20,7 @@ project-corrected =
            *[other] Les informations sur le projet « { $subject } » ont été corrigées
         }
     }
-update-recorded = Le projet « { $project } » a publié « { $subject } »
+update-recorded = Le projet « { $project } » a publié « { $subject } »
 project-started = { $party } a lancé l’idée du projet « { $subject } »
 project-updated = La présentation du projet « { $subject } » a été modifiée
 project-proposed = Le projet « { $subject } » a été proposé au réseau

@@ -1,7 +1,7 @@
 # Les pages de connexion.
 language = fr
 sign-in = Se connecter
-sign-in-by-mail = Saisissez votre adresse e-mail : vous recevrez un lien pour vous connecter. Il n’y a pas de mot de passe.
+sign-in-by-mail = Saisissez votre adresse e-mail : vous recevrez un lien pour vous connecter. Il n’y a pas de mot de passe.
 email = Adresse e-mail
 send-link = Envoyer le lien
 sign-in-at = Se connecter avec { $provider }
