@@ -1,7 +1,9 @@
 //! The public pages and feeds: what they show, to whom, in which language, and that others can read them.
 
 mod browser;
+mod everybody;
 mod feeds;
+mod line;
 mod pages;
 mod words;
 

@@ -8,11 +8,11 @@ use thirtyfour::{By, WebElement, prelude::ElementQueryable as _};
 
 use super::{PAGES, are_installed, folder, open};
 
-async fn demo() -> Hub {
+pub(super) async fn demo() -> Hub {
     Hub::on(Database::new(Product::Sqlite, Content::Demo).await).await
 }
 
-async fn find(browser: &Browser, css: &str) -> WebElement {
+pub(super) async fn find(browser: &Browser, css: &str) -> WebElement {
     let found = browser
         .driver
         .query(By::Css(css))
@@ -23,7 +23,7 @@ async fn find(browser: &Browser, css: &str) -> WebElement {
 }
 
 /// Tells the browser something by its own protocol.
-async fn tell(browser: &Browser, method: &str, params: serde_json::Value) {
+pub(super) async fn tell(browser: &Browser, method: &str, params: serde_json::Value) {
     browser.driver.cdp().send_raw(method, params).await.unwrap();
 }
 

@@ -42,11 +42,27 @@ const pathOf = (node) => {
 };
 /** More lines than this are not kept: a page may stay open for days. */
 const LINES = 200;
+/** How long to wait before asking again, in milliseconds: longer each time that it did not work. */
+const FIRST = 1000;
+const LONGEST = 30_000;
 let source;
+let again;
+let wait = FIRST;
 
-/** Live activity: each event has the cursor after it as its id, and the browser goes on from there. */
-function follow() {
+/** The address of a subscription, from this cursor on. */
+const from = (live, cursor) => {
+  const address = new URL(live, location.href);
+  if (!cursor) return address;
+  const variables = JSON.parse(address.searchParams.get("variables"));
+  address.searchParams.set("variables", JSON.stringify({ ...variables, after: cursor }));
+  return address;
+};
+
+/** Live activity: each event has the cursor after it as its id. The browser goes on from there when the connection
+ * was lost, and we do where it gives up. */
+function follow(cursor) {
   source?.close();
+  clearTimeout(again);
   const status = document.querySelector("[data-live]");
   const log = document.querySelector("[data-log]");
   if (!status || !log || !window.EventSource) return;
@@ -56,10 +72,20 @@ function follow() {
     status.dataset.state = state;
     status.textContent = text;
   };
-  source = new EventSource(status.dataset.live);
-  source.addEventListener("open", () => say("on", status.dataset.on));
-  source.addEventListener("error", () => say("off", status.dataset.off));
+  source = new EventSource(from(status.dataset.live, cursor));
+  source.addEventListener("open", () => {
+    wait = FIRST;
+    say("on", status.dataset.on);
+  });
+  source.addEventListener("error", (event) => {
+    say("off", status.dataset.off);
+    // An answer that is no stream ends it for the browser: a proxy gives one while the hub is away.
+    if (event.target !== source || source.readyState !== EventSource.CLOSED) return;
+    again = setTimeout(() => follow(cursor), wait * (0.5 + Math.random() / 2));
+    wait = Math.min(2 * wait, LONGEST);
+  });
   source.addEventListener("next", (event) => {
+    cursor = event.lastEventId || cursor;
     const { data, errors } = JSON.parse(event.data);
     const news = data && Object.values(data)[0];
     if (errors || !news) return;

@@ -181,7 +181,7 @@ figure-participants = Teilnehmende
 figure-expected = Erwartete Teilnehmende
 figure-mayors = Bürgermeisterinnen und Bürgermeister
 figure-initiatives = Vorgestellte Initiativen
-figure-themes = Themen
+figure-themes = Anzahl der Themen
 figure-startups = Start-ups
 figure-languages = Sprachen
 

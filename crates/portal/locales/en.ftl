@@ -181,7 +181,7 @@ figure-participants = Participants
 figure-expected = Participants expected
 figure-mayors = Mayors
 figure-initiatives = Initiatives shown
-figure-themes = Themes
+figure-themes = Number of themes
 figure-startups = Start-ups
 figure-languages = Languages
 

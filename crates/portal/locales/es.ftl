@@ -182,7 +182,7 @@ figure-participants = Participantes
 figure-expected = Participantes previstos
 figure-mayors = Alcaldes y alcaldesas
 figure-initiatives = Iniciativas presentadas
-figure-themes = Temas
+figure-themes = Número de temas
 figure-startups = Empresas emergentes
 figure-languages = Idiomas
 

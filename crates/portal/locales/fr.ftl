@@ -183,7 +183,7 @@ figure-participants = Participation
 figure-expected = Participation attendue
 figure-mayors = Maires
 figure-initiatives = Initiatives présentées
-figure-themes = Thèmes
+figure-themes = Nombre de thèmes
 figure-startups = Start-up
 figure-languages = Langues
 

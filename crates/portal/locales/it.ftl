@@ -182,7 +182,7 @@ figure-participants = Partecipanti
 figure-expected = Partecipanti previsti
 figure-mayors = Sindache e sindaci
 figure-initiatives = Iniziative presentate
-figure-themes = Temi
+figure-themes = Numero di temi
 figure-startups = Start-up
 figure-languages = Lingue
 

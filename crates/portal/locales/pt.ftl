@@ -182,7 +182,7 @@ figure-participants = Participantes
 figure-expected = Participantes previstos
 figure-mayors = Presidentes de câmara
 figure-initiatives = Iniciativas apresentadas
-figure-themes = Temas
+figure-themes = Número de temas
 figure-startups = Startups
 figure-languages = Línguas
 

@@ -169,7 +169,7 @@ figure-participants = 参加人数
 figure-expected = 预计参加人数
 figure-mayors = 市长
 figure-initiatives = 展示的倡议
-figure-themes = 主题
+figure-themes = 主题数
 figure-startups = 初创企业
 figure-languages = 语言
 

@@ -21,7 +21,12 @@ const CROWD: usize = 6;
 /// What is left around a crowd, in units of the map.
 const MARGIN: f64 = 6.0;
 /// How much wider than high a close-up is.
-const ASPECT: f64 = 2.6;
+const CLOSEUP: f64 = 2.6;
+/// How wide a map of a few cities is at least, in units of the map: as a part of a continent.
+const LEAST: f64 = 140.0;
+/// The size of the whole map.
+const WIDTH: f64 = 1000.0;
+const HEIGHT: f64 = 435.0;
 
 /// A city on the map.
 #[derive(Clone)]
@@ -33,59 +38,66 @@ pub(crate) struct Dot {
     at: (f64, f64),
 }
 
-/// A map of the world with cities on it.
+/// A map with cities on it: the world, or as much of it as shows them.
 pub(crate) struct Map {
-    pub(crate) width: u32,
-    pub(crate) height: u32,
-    /// Those that are shown here alone.
-    pub(crate) dots: Vec<Dot>,
-    pub(crate) closeups: Vec<Closeup>,
+    pub(crate) part: Part,
+    /// Parts where cities are crowded, which are shown there alone.
+    pub(crate) closeups: Vec<Part>,
     pub(crate) has_legend: bool,
 }
 
-/// A part of the map where cities are crowded.
-pub(crate) struct Closeup {
+/// A part of the world, and the cities that are shown in it.
+pub(crate) struct Part {
     pub(crate) dots: Vec<Dot>,
     left: f64,
     top: f64,
     width: f64,
     height: f64,
+    /// How large a dot is, to the width of the part.
+    dot: f64,
 }
 
 impl Map {
-    /// With cities that stand to the network in different ways. Those that matter most lie on top.
+    /// The world, with cities that stand to the network in different ways.
     pub(crate) fn of(dots: Vec<Dot>) -> Self {
         let (mut lone, mut closeups) = (Vec::new(), Vec::new());
         for crowd in crowds(dots) {
             if crowd.len() < CROWD {
                 lone.extend(crowd);
             } else {
-                closeups.push(Closeup::of(crowd));
+                closeups.push(Part::around(crowd, 0.0, CLOSEUP));
             }
         }
         closeups.sort_by_key(|closeup| std::cmp::Reverse(closeup.dots.len()));
+        put_on_top(&mut lone);
+        let part = Part {
+            dots: lone,
+            left: 0.0,
+            top: 0.0,
+            width: WIDTH,
+            height: HEIGHT,
+            dot: 0.004,
+        };
         Self {
+            part,
             closeups,
             has_legend: true,
-            ..Self::plain(lone)
         }
     }
 
-    /// With a few cities that are all meant.
-    pub(crate) fn plain(mut dots: Vec<Dot>) -> Self {
-        put_on_top(&mut dots);
+    /// As much of the world as shows a few cities that are all meant.
+    pub(crate) fn plain(dots: Vec<Dot>) -> Self {
         Self {
-            width: 1000,
-            height: 435,
-            dots,
+            part: Part::around(dots, LEAST, WIDTH / HEIGHT),
             closeups: Vec::new(),
             has_legend: false,
         }
     }
 }
 
-impl Closeup {
-    fn of(mut dots: Vec<Dot>) -> Self {
+impl Part {
+    /// What is around these cities: at least so wide, and so much wider than high.
+    fn around(mut dots: Vec<Dot>, least: f64, aspect: f64) -> Self {
         put_on_top(&mut dots);
         let (mut left, mut top) = (f64::MAX, f64::MAX);
         let (mut right, mut bottom) = (f64::MIN, f64::MIN);
@@ -93,36 +105,41 @@ impl Closeup {
             (left, right) = (left.min(*x), right.max(*x));
             (top, bottom) = (top.min(*y), bottom.max(*y));
         }
-        let (width, height) = (right - left + 2.0 * MARGIN, bottom - top + 2.0 * MARGIN);
-        let (width, height) = (width.max(height * ASPECT), height.max(width / ASPECT));
+        let width = (right - left + 2.0 * MARGIN).max(least);
+        let width = width.max((bottom - top + 2.0 * MARGIN) * aspect);
+        // Not past the edges of the world, as long as it fits into it.
+        let height = width / aspect;
+        let within = |middle: f64, size: f64, whole: f64| {
+            (middle - size / 2.0).clamp(0.0, (whole - size).max(0.0))
+        };
         Self {
-            left: (left + right - width) / 2.0,
-            top: (top + bottom - height) / 2.0,
+            left: within((left + right) / 2.0, width, WIDTH),
+            top: within((top + bottom) / 2.0, height, HEIGHT),
             width,
             height,
+            dot: 0.0115,
             dots,
         }
     }
 
     /// What it shows of the map.
     pub(crate) fn view(&self) -> String {
-        let (left, top) = (self.left, self.top);
-        format!("{left:.1} {top:.1} {:.1} {:.1}", self.width, self.height)
+        self.frame().join(" ")
     }
 
-    /// Its place on the map.
+    /// Its place on the map: from the left, from the top, how wide and how high.
     pub(crate) fn frame(&self) -> [String; 4] {
         [self.left, self.top, self.width, self.height].map(|value| format!("{value:.1}"))
     }
 
     /// The radius of a dot.
     pub(crate) fn radius(&self) -> String {
-        format!("{:.2}", self.width * 0.0115)
+        format!("{:.2}", self.width * self.dot)
     }
 
     /// The radius of what can be touched of a dot.
     pub(crate) fn reach(&self) -> String {
-        format!("{:.2}", self.width * 0.025)
+        format!("{:.2}", self.width * self.dot * 2.25)
     }
 }
 
@@ -197,6 +214,17 @@ mod tests {
         at.iter().copied().map(dot).collect()
     }
 
+    /// Whether all its cities lie in it, and it lies in the world.
+    fn holds(part: &Part) -> bool {
+        let inside = |at: f64, size: f64| (0.0..=size).contains(&at);
+        let dots = part.dots.iter().all(|dot| {
+            let (x, y) = (dot.at.0 - part.left, dot.at.1 - part.top);
+            inside(x, part.width) && inside(y, part.height)
+        });
+        let (right, bottom) = (part.left + part.width, part.top + part.height);
+        dots && part.left >= 0.0 && part.top >= 0.0 && right <= WIDTH && bottom <= HEIGHT
+    }
+
     #[test]
     fn a_crowd_is_shown_from_nearer_by_and_a_few_are_not() {
         let few = dots(&[
@@ -207,21 +235,32 @@ mod tests {
             (45.0, 6.0),
         ]);
         let map = Map::of(few.clone());
-        assert_eq!((map.dots.len(), map.closeups.len()), (5, 0));
+        assert_eq!((map.part.dots.len(), map.closeups.len()), (5, 0));
         let mut more = few;
         // Far from the first, and near by way of those between.
         more.extend(dots(&[(45.0, 12.0), (45.0, 18.0), (-23.0, -43.0)]));
         let map = Map::of(more);
-        assert_eq!((map.dots.len(), map.closeups.len()), (1, 1));
+        assert_eq!((map.part.dots.len(), map.closeups.len()), (1, 1));
         let closeup = &map.closeups[0];
         assert_eq!(closeup.dots.len(), 7);
-        for dot in &closeup.dots {
-            let (x, y) = (dot.at.0 - closeup.left, dot.at.1 - closeup.top);
-            let inside = (0.0..closeup.width).contains(&x) && (0.0..closeup.height).contains(&y);
-            assert!(inside, "{x} {y} in {}", closeup.view());
+        assert!(holds(closeup), "{}", closeup.view());
+        assert!((closeup.width / closeup.height - CLOSEUP).abs() < 1e-6);
+        assert_eq!(Map::of(Vec::new()).part.dots.len(), 0);
+    }
+
+    #[test]
+    fn a_map_of_a_few_cities_shows_where_they_are_and_stays_on_the_map() {
+        for few in [
+            &[(44.4, 7.5)][..],
+            &[(70.0, -150.0)],
+            &[(-41.3, 174.8)],
+            &[(44.4, 7.5), (31.2, 121.5), (20.6, -100.4)],
+            &[(70.0, 20.0), (-41.3, 174.8), (-30.0, -70.0)],
+        ] {
+            let map = Map::plain(dots(few));
+            assert!(holds(&map.part), "{few:?}: {}", map.part.view());
+            assert!(map.part.width >= LEAST);
         }
-        assert!((closeup.width / closeup.height - ASPECT).abs() < 1e-6);
-        assert_eq!(Map::of(Vec::new()).dots.len(), 0);
     }
 
     /// Of `made/README.md`, where the program that draws the land has computed them.

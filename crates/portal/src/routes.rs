@@ -18,7 +18,7 @@ use crate::{
 };
 
 /// The pages, without the language in their addresses.
-fn pages<S: Clone + Send + Sync + 'static>() -> Vec<(&'static str, MethodRouter<S>)> {
+fn pages() -> Vec<(&'static str, MethodRouter)> {
     let mut pages = vec![
         ("/", get(page!(home))),
         ("/cities", get(page!(cities))),
@@ -58,7 +58,7 @@ fn pages<S: Clone + Send + Sync + 'static>() -> Vec<(&'static str, MethodRouter<
 
 /// The pages, feeds and files of the portal. Whoever serves them says who visits, by an extension of the
 /// request: a [`Visitor`].
-pub fn routes<S: Clone + Send + Sync + 'static>() -> Router<S> {
+pub fn routes() -> Router {
     let mut router = Router::new()
         .route("/activity.atom", get(feeds::atom::network))
         .route("/cities/{slug}/activity.atom", get(feeds::atom::city))
@@ -69,7 +69,7 @@ pub fn routes<S: Clone + Send + Sync + 'static>() -> Router<S> {
         .route("/assets/{name}", get(assets::serve))
         .route("/robots.txt", get(robots::robots))
         .route("/sitemap.xml", get(robots::sitemap));
-    for (path, _) in pages::<S>() {
+    for (path, _) in pages() {
         // A calendar and a page have addresses that differ in their ends alone.
         let neutral = match path {
             "/events/{slug}" => get(event_or_calendar),
@@ -78,7 +78,7 @@ pub fn routes<S: Clone + Send + Sync + 'static>() -> Router<S> {
         router = router.route(path, neutral);
     }
     for language in LANGUAGES {
-        for (path, page) in pages::<S>() {
+        for (path, page) in pages() {
             let path = if path == "/" { "" } else { path };
             router = router.route(&format!("/{}{path}", language.tag), page);
         }

@@ -1,6 +1,7 @@
 //! What time brings about, in all domains.
 
 use activity::{Log, Timed};
+use futures::{FutureExt as _, future::BoxFuture};
 
 use crate::DomainCircles;
 
@@ -11,7 +12,11 @@ pub fn timed() -> Vec<Box<dyn Timed>> {
 
 /// Does what is overdue and takes a write of its own for each: seats that were held for delegations until
 /// now go to those who wait. What fails is in the log already, and is tried again.
-pub async fn catch_up(log: &Log) {
+pub fn catch_up(log: &Log) -> BoxFuture<'_, ()> {
+    release_due(log).boxed()
+}
+
+async fn release_due(log: &Log) {
     if let Ok(many @ 1..) = events::release_due(log, &DomainCircles).await {
         tracing::info!(
             events = many,

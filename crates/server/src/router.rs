@@ -199,7 +199,10 @@ fn doors(
         wording: options.wording,
         timeout: options.timeout,
     };
-    let pages = portal::routes().layer(middleware::from_fn_with_state(hub.clone(), pages::welcome));
+    let pages = portal::routes();
+    let pages = pages
+        .with_state(())
+        .layer(middleware::from_fn_with_state(hub.clone(), pages::welcome));
     Router::new()
         .merge(open)
         .merge(pages)
