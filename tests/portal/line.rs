@@ -24,6 +24,8 @@ pub(super) struct Line {
     /// Where it begins: `http://127.0.0.1:41234`.
     pub(super) url: String,
     state: watch::Sender<State>,
+    /// How often somebody was told that there is no hub.
+    pub(super) told: watch::Receiver<usize>,
     task: JoinHandle<()>,
 }
 
@@ -34,13 +36,19 @@ impl Line {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
         let (state, seen) = watch::channel(State::Open);
+        let (telling, told) = watch::channel(0);
         let task = tokio::spawn(async move {
             loop {
                 let (client, _) = listener.accept().await.unwrap();
-                tokio::spawn(carry(client, hub.clone(), seen.clone()));
+                tokio::spawn(carry(client, hub.clone(), seen.clone(), telling.clone()));
             }
         });
-        Self { url, state, task }
+        Self {
+            url,
+            state,
+            told,
+            task,
+        }
     }
 
     /// From now on it is so.
@@ -55,7 +63,12 @@ impl Drop for Line {
     }
 }
 
-async fn carry(mut client: TcpStream, hub: String, mut state: watch::Receiver<State>) {
+async fn carry(
+    mut client: TcpStream,
+    hub: String,
+    mut state: watch::Receiver<State>,
+    told: watch::Sender<usize>,
+) {
     let now = *state.borrow_and_update();
     match now {
         State::Open => {
@@ -73,6 +86,7 @@ async fn carry(mut client: TcpStream, hub: String, mut state: watch::Receiver<St
             let answer =
                 "HTTP/1.1 502 Bad Gateway\r\ncontent-length: 0\r\nconnection: close\r\n\r\n";
             let _ = client.write_all(answer.as_bytes()).await;
+            told.send_modify(|told| *told += 1);
         }
     }
 }

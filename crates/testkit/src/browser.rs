@@ -2,6 +2,7 @@
 
 use std::{
     io::{BufRead as _, BufReader},
+    mem::ManuallyDrop,
     process::{Child, Command, Stdio},
     time::{Duration, Instant},
 };
@@ -13,8 +14,8 @@ use crate::{client, servers};
 /// A browser with a profile of its own. It ends with [`Browser::quit`], and at the latest with the
 /// driver, which ends when this is dropped.
 pub struct Browser {
-    /// What drives it.
-    pub driver: WebDriver,
+    /// What drives it. Dropped, it would wait for the driver, which has gone before it where a test fails.
+    pub driver: ManuallyDrop<WebDriver>,
     process: Child,
 }
 
@@ -54,6 +55,8 @@ impl Browser {
             "--disable-component-update",
             "--disable-sync",
             "--disable-dev-shm-usage",
+            // So it ends with the driver, however that ends.
+            "--remote-debugging-pipe",
             &format!("--lang={language}"),
             &format!("--accept-lang={language}"),
         ] {
@@ -62,6 +65,7 @@ impl Browser {
         let url = format!("http://127.0.0.1:{port}");
         let driver = WebDriver::builder(url, wanted).client(client()).connect();
         let driver = driver.await.expect("the browser starts");
+        let driver = ManuallyDrop::new(driver);
         Some(Browser { driver, process })
     }
 
@@ -106,7 +110,10 @@ impl Browser {
     /// # Panics
     /// When it does not end.
     pub async fn quit(self) {
-        self.driver.clone().quit().await.expect("the browser ends");
+        WebDriver::clone(&self.driver)
+            .quit()
+            .await
+            .expect("the browser ends");
     }
 }
 
