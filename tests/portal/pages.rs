@@ -1,6 +1,9 @@
 //! Every page, as it comes over HTTP.
 
-use testkit::{Content, Database, Hub, Product};
+use std::time::Duration;
+
+use server::PageCache;
+use testkit::{Content, Database, Hub, Product, Setup};
 
 use super::{PAGES, are_installed, open, validate};
 
@@ -260,4 +263,44 @@ async fn the_first_page_is_small() {
         size += answer.bytes().await.unwrap().len();
     }
     assert!(size < 60 * 1024, "{size}");
+}
+
+/// What everybody sees is kept for the next visitor until anything happens; what somebody sees is not.
+#[tokio::test]
+async fn a_page_is_kept_for_the_next_visitor_until_anything_happens() {
+    for product in Product::available() {
+        let setup = Setup {
+            server: server::Options {
+                page_cache: PageCache {
+                    good_for: Duration::from_hours(1),
+                    ..PageCache::default()
+                },
+                ..server::Options::default()
+            },
+            ..Setup::default()
+        };
+        let hub = Hub::set_up(Database::new(product, Content::Demo).await, setup).await;
+        let read = async || {
+            let page = open(&hub, "/en/themes/mobility", &[]).await;
+            page.text().await.unwrap()
+        };
+        let secretary = hub.secretary().await;
+        assert!(read().await.contains("Transport and mobility"));
+        // By no door: what writes without the log is not seen at once.
+        let mut tx = hub.db.begin().await.unwrap();
+        let behind =
+            "update content set title = 'Behind the log' where title = 'Transport and mobility'";
+        let changed = tx.conn().execute(kernel::db::Sql::new(behind)).await;
+        changed.unwrap();
+        tx.commit().await.unwrap();
+        assert!(read().await.contains("Transport and mobility"));
+        let theirs = secretary.open("/en/themes/mobility").await;
+        assert!(theirs.text().await.unwrap().contains("Behind the log"));
+        let record = "mutation { recordTheme(input: { slug: \"another\", visibility: SECRETARIAT,
+            content: [{ locale: \"en\", title: \"Another\" }] }) { errors { message } } }";
+        hub.as_operator(record, serde_json::json!({})).await;
+        let page = read().await;
+        assert!(page.contains("Behind the log"), "{page}");
+        assert!(!page.contains("Transport and mobility"), "{page}");
+    }
 }

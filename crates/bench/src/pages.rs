@@ -55,7 +55,7 @@ pub(crate) async fn run(args: &Args) -> anyhow::Result<()> {
     tokio::spawn(server::serve(
         listener, options, graph, reception, live, never,
     ));
-    let client = reqwest::Client::new();
+    let client = identity::http::builder().build()?;
     let mut out = std::io::stdout();
     writeln!(
         out,

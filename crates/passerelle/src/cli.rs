@@ -348,6 +348,11 @@ pub(crate) struct Door {
     #[arg(long, env = "PASSERELLE_MAX_SENDING", value_name = "BYTES",
         default_value_t = server::Options::default().max_sending)]
     pub(crate) max_sending: usize,
+    /// How many bytes of answers to pages are kept for the next visitor, until anything happens; 0 for
+    /// none.
+    #[arg(long, env = "PASSERELLE_PAGE_CACHE", value_name = "BYTES",
+        default_value_t = server::PageCache::default().bytes)]
+    pub(crate) page_cache: usize,
     /// How long a client may take to send the body of a request, in milliseconds.
     #[arg(long, env = "PASSERELLE_BODY_TIMEOUT", value_name = "MS", default_value = "10000",
         value_parser = milliseconds)]

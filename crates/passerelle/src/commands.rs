@@ -17,7 +17,7 @@ use identity::PublicUrl;
 use kernel::{Db, redis::Redis};
 use live::Live;
 use schema::{Asker, Graph};
-use server::{Cors, Receiving, Wording};
+use server::{Cors, PageCache, Receiving, Wording};
 use tokio::net::TcpListener;
 
 use crate::{
@@ -209,6 +209,10 @@ async fn open_doors(
             timeout: door.body_timeout,
         },
         max_sending: door.max_sending,
+        page_cache: PageCache {
+            bytes: door.page_cache,
+            ..PageCache::default()
+        },
         timeout: door.request_timeout,
         cors: cors(&door.cors_origins)?,
         trusted_proxies: door.trusted_proxies.clone(),

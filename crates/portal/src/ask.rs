@@ -5,7 +5,7 @@ use std::sync::Arc;
 use futures::future::BoxFuture;
 use graphql_client::GraphQLQuery;
 use kernel::locale::Locale;
-use serde::{Serialize, de::DeserializeOwned};
+use serde::{Deserialize as _, Serialize, de::DeserializeOwned};
 use serde_json::Value;
 
 use crate::answer::Trouble;
@@ -26,8 +26,8 @@ pub struct Question {
 /// What the graph answers: `data`, and the first error, if there is one.
 #[derive(Clone, Debug)]
 pub struct Answer {
-    /// The data; null when there are none.
-    pub data: Value,
+    /// The data; null when there are none. Shared with whoever keeps them for the next visitor.
+    pub data: Arc<Value>,
     /// The code and the message of the first error.
     pub error: Option<(String, String)>,
 }
@@ -69,7 +69,7 @@ where
             "a part of a page is missing"
         );
     }
-    serde_json::from_value(answer.data).map_err(|error| {
+    Q::ResponseData::deserialize(&*answer.data).map_err(|error| {
         tracing::error!(operation = body.operation_name, %error, "an answer is not as the contract says");
         Trouble::Failed
     })

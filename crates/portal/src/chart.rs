@@ -16,7 +16,7 @@ pub(crate) struct Chart {
 pub(crate) struct Bar {
     /// As the table says it.
     pub(crate) name: String,
-    /// As there is room for it beside the bar.
+    /// As there is room for it at the bar.
     pub(crate) label: String,
     pub(crate) value: i64,
     pub(crate) x: i64,
@@ -30,8 +30,8 @@ pub(crate) struct Bar {
     pub(crate) is_column: bool,
 }
 
-/// The letters that fit beside a bar.
-const LETTERS: usize = 34;
+/// The letters that fit above a bar.
+const LETTERS: usize = 46;
 
 impl Chart {
     /// Bars that lie: of things with names.
@@ -39,9 +39,9 @@ impl Chart {
         [title, label, measure]: [String; 3],
         values: impl IntoIterator<Item = (String, i64)>,
     ) -> Self {
-        const ROW: i64 = 28;
-        const LEFT: i64 = 250;
-        const LONGEST: i64 = 400;
+        // The name is above its bar, so that there is room for both on a phone.
+        const ROW: i64 = 46;
+        const LONGEST: i64 = 350;
         let values: Vec<_> = values.into_iter().filter(|(_, value)| *value > 0).collect();
         let most = values.iter().map(|(_, value)| *value).max().unwrap_or(1);
         let bar = |(i, (name, value)): (usize, (String, i64))| {
@@ -51,14 +51,14 @@ impl Chart {
                 label: short(&name),
                 name,
                 value,
-                x: LEFT,
-                y: top + 4,
+                x: 0,
+                y: top + 20,
                 width,
-                height: ROW - 8,
-                label_x: LEFT - 10,
-                label_y: top + 19,
-                value_x: LEFT + width + 8,
-                value_y: top + 19,
+                height: 16,
+                label_x: 0,
+                label_y: top + 14,
+                value_x: width + 8,
+                value_y: top + 33,
                 is_column: false,
             }
         };
@@ -67,7 +67,7 @@ impl Chart {
             title,
             label,
             measure,
-            width: 720,
+            width: 400,
             height,
             bars: values.into_iter().enumerate().map(bar).collect(),
         }

@@ -10,6 +10,7 @@ mod error;
 mod explorer;
 mod graphql;
 mod health;
+mod kept;
 mod metrics;
 mod multipart;
 mod observe;
@@ -23,6 +24,7 @@ mod subscriber;
 mod ws;
 
 pub use bodies::Receiving;
+pub use kept::PageCache;
 pub use metrics::{Metrics, metrics_router};
 pub use portal::Wording;
 pub use router::{Cors, Options, router, serve};

@@ -36,7 +36,9 @@ use crate::{
     clients::{GoodTokens, RATE_HEADERS},
     connections::{self, Patience},
     cookies::Cookies,
-    error, explorer, graphql, health, metrics, observe, pages,
+    error, explorer, graphql, health,
+    kept::{Kept, PageCache},
+    metrics, observe, pages,
     sending::Sending,
     streams::{Phase, Streaming, Streams},
     ws,
@@ -78,6 +80,8 @@ pub struct Options {
     pub streaming: Streaming,
     /// What the pages say.
     pub wording: Wording,
+    /// Answers to pages, kept for the next visitor.
+    pub page_cache: PageCache,
     /// How long the hub goes on serving after it was told to stop, so that whoever sends it clients
     /// sees first that it is not ready any more.
     pub shutdown_delay: Duration,
@@ -112,6 +116,7 @@ impl Default for Options {
             documents: documents::Options::default(),
             streaming: Streaming::default(),
             wording: Wording::default(),
+            page_cache: PageCache::default(),
             shutdown_delay: Duration::ZERO,
             drain_timeout: Duration::from_secs(20),
         }
@@ -136,6 +141,7 @@ pub(crate) struct Hub {
     pub(crate) streams: Streams,
     pub(crate) sending: Sending,
     pub(crate) wording: Wording,
+    pub(crate) kept: Kept,
     #[from_ref(skip)]
     pub(crate) timeout: Duration,
 }
@@ -197,6 +203,7 @@ fn doors(
         streams,
         sending: Sending::new(options.max_sending),
         wording: options.wording,
+        kept: Kept::new(options.page_cache),
         timeout: options.timeout,
     };
     let pages = portal::routes();
