@@ -2,6 +2,7 @@
 
 use std::{sync::Arc, time::Duration};
 
+use metrics::counter;
 use moka::sync::Cache;
 use serde_json::Value;
 
@@ -53,11 +54,10 @@ impl Kept {
 
     pub(crate) fn get(&self, key: &Key) -> Option<Arc<Value>> {
         let found = self.0.get(key).map(|(_, data)| data);
-        let name = match found {
-            Some(_) => "passerelle_cache_hits_total",
-            None => "passerelle_cache_misses_total",
-        };
-        metrics::counter!(name, "cache" => "pages").increment(1);
+        match found {
+            Some(_) => counter!("passerelle_cache_hits_total", "cache" => "pages").increment(1),
+            None => counter!("passerelle_cache_misses_total", "cache" => "pages").increment(1),
+        }
         found
     }
 
