@@ -265,42 +265,63 @@ async fn the_first_page_is_small() {
     assert!(size < 60 * 1024, "{size}");
 }
 
+/// A hub that keeps answers to pages for an hour, as far as there is room.
+async fn hub_that_keeps(product: Product, bytes: usize) -> Hub {
+    let setup = Setup {
+        server: server::Options {
+            page_cache: PageCache {
+                bytes,
+                good_for: Duration::from_hours(1),
+            },
+            ..server::Options::default()
+        },
+        ..Setup::default()
+    };
+    Hub::set_up(Database::new(product, Content::Demo).await, setup).await
+}
+
+async fn mobility(hub: &Hub) -> String {
+    let page = open(hub, "/en/themes/mobility", &[]).await;
+    page.text().await.unwrap()
+}
+
+/// Writes by no door, and so without the log.
+async fn write_behind_the_log(hub: &Hub) {
+    let mut tx = hub.db.begin().await.unwrap();
+    let behind =
+        "update content set title = 'Behind the log' where title = 'Transport and mobility'";
+    let changed = tx.conn().execute(kernel::db::Sql::new(behind)).await;
+    changed.unwrap();
+    tx.commit().await.unwrap();
+}
+
 /// What everybody sees is kept for the next visitor until anything happens; what somebody sees is not.
 #[tokio::test]
 async fn a_page_is_kept_for_the_next_visitor_until_anything_happens() {
     for product in Product::available() {
-        let setup = Setup {
-            server: server::Options {
-                page_cache: PageCache {
-                    good_for: Duration::from_hours(1),
-                    ..PageCache::default()
-                },
-                ..server::Options::default()
-            },
-            ..Setup::default()
-        };
-        let hub = Hub::set_up(Database::new(product, Content::Demo).await, setup).await;
-        let read = async || {
-            let page = open(&hub, "/en/themes/mobility", &[]).await;
-            page.text().await.unwrap()
-        };
+        let hub = hub_that_keeps(product, PageCache::default().bytes).await;
         let secretary = hub.secretary().await;
-        assert!(read().await.contains("Transport and mobility"));
-        // By no door: what writes without the log is not seen at once.
-        let mut tx = hub.db.begin().await.unwrap();
-        let behind =
-            "update content set title = 'Behind the log' where title = 'Transport and mobility'";
-        let changed = tx.conn().execute(kernel::db::Sql::new(behind)).await;
-        changed.unwrap();
-        tx.commit().await.unwrap();
-        assert!(read().await.contains("Transport and mobility"));
+        assert!(mobility(&hub).await.contains("Transport and mobility"));
+        write_behind_the_log(&hub).await;
+        assert!(mobility(&hub).await.contains("Transport and mobility"));
         let theirs = secretary.open("/en/themes/mobility").await;
         assert!(theirs.text().await.unwrap().contains("Behind the log"));
         let record = "mutation { recordTheme(input: { slug: \"another\", visibility: SECRETARIAT,
             content: [{ locale: \"en\", title: \"Another\" }] }) { errors { message } } }";
         hub.as_operator(record, serde_json::json!({})).await;
-        let page = read().await;
+        let page = mobility(&hub).await;
         assert!(page.contains("Behind the log"), "{page}");
         assert!(!page.contains("Transport and mobility"), "{page}");
+    }
+}
+
+#[tokio::test]
+async fn no_page_is_kept_where_there_is_no_room_for_it() {
+    for bytes in [0, 1_000] {
+        let hub = hub_that_keeps(Product::Sqlite, bytes).await;
+        assert!(mobility(&hub).await.contains("Transport and mobility"));
+        write_behind_the_log(&hub).await;
+        let page = mobility(&hub).await;
+        assert!(page.contains("Behind the log"), "{bytes}: {page}");
     }
 }

@@ -66,5 +66,7 @@ impl Kept {
             u32::try_from(json.len()).unwrap_or(u32::MAX)
         });
         self.0.insert(key, (size, data.clone()));
+        // At once, and not when the cache comes to it: so that there is never more than there may be.
+        self.0.run_pending_tasks();
     }
 }
